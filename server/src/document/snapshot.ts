@@ -8,6 +8,8 @@ export interface Snapshot {
   readonly text: string;
   /** The span as offsets of this version's text. Throws when the span belongs to another file or a chunk not in this version. */
   locate(span: Span): Range;
+  /** The same place as a span of the nearest text that is no chunk: the file, or an embedded text. */
+  unchunk(span: Span): Span;
 }
 
 /** Where a chunk of this version begins, by the chunk's segment. */
@@ -15,24 +17,26 @@ export type ChunkPlaces = ReadonlyMap<Segment, { readonly within: Segment; reado
 
 /** `root` is the segment of the whole file; chunks and embedded texts lead back to it. */
 export function snapshotOf(root: Segment, version: number | null, chunks: ChunkPlaces = new Map()): Snapshot {
+  function unchunk(span: Span): Span {
+    let { segment, start, end } = span;
+    for (let place = chunks.get(segment); place; place = chunks.get(segment)) {
+      start += place.base;
+      end += place.base;
+      segment = place.within;
+    }
+    return { segment, start, end };
+  }
   return {
     uri: root.uri,
     version,
     text: root.text,
+    unchunk,
     locate(span) {
-      let { segment, start, end } = span;
+      let { segment, start, end } = unchunk(span);
       while (segment !== root) {
-        const place = chunks.get(segment);
-        if (place) {
-          start += place.base;
-          end += place.base;
-          segment = place.within;
-        } else if (segment.inside) {
-          ({ start, end } = outerRange(segment.inside.pieces, { start, end }));
-          segment = segment.inside.segment;
-        } else {
-          throw new Error('A span was located in a snapshot that does not hold its segment.');
-        }
+        if (!segment.inside) throw new Error('A span was located in a snapshot that does not hold its segment.');
+        const outer = outerRange(segment.inside.pieces, { start, end });
+        ({ segment, start, end } = unchunk({ segment: segment.inside.segment, ...outer }));
       }
       return { start, end };
     },

@@ -36,6 +36,8 @@ export interface PolicyDocument extends PolicyFrame {
   readonly byteLength: Value<number>;
   /** Faults of the document's own elements; those inside a statement are the statement's. */
   readonly faults: readonly Fault[];
+  /** A short place to speak of the whole policy: the name of its Statement element, else its first character. */
+  readonly heading: Origin;
   readonly origin: Origin;
 }
 
@@ -50,6 +52,8 @@ export interface Statement {
   readonly notResource: Strings;
   readonly condition: Value<List<Condition>>;
   readonly faults: readonly Fault[];
+  /** A short place to speak of the whole statement: its Sid, else its first character. */
+  readonly heading: Origin;
   readonly origin: Origin;
 }
 

@@ -1,0 +1,22 @@
+import type { Range } from './segment';
+
+/** A replacement in a file. */
+export interface Edit extends Range {
+  readonly uri: string;
+  /** The version that the offsets belong to; null for a file on disk. */
+  readonly version: number | null;
+  readonly text: string;
+}
+
+/** The text after the edits. They must not overlap; of two at one place the earlier in the list comes first. */
+export function applyEdits(text: string, edits: readonly { start: number; end: number; text: string }[]): string {
+  const ordered = edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.start - b.edit.start || a.index - b.index);
+  let result = '';
+  let from = 0;
+  for (const { edit } of ordered) {
+    if (edit.start < from) throw new Error('Edits overlap.');
+    result += text.slice(from, edit.start) + edit.text;
+    from = edit.end;
+  }
+  return result + text.slice(from);
+}

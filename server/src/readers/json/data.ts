@@ -1,0 +1,79 @@
+import type { Segment } from '../../document/segment';
+import type { Data, MapData, Member } from '../../model/data';
+import { placeholderParts } from '../../model/placeholders';
+import type { Origin } from '../../model/value';
+import { propertyParts, type JsonNode } from '../../syntax/json';
+
+/** An object's data that still knows its node. */
+export interface JsonMap extends MapData {
+  readonly node: JsonNode;
+}
+
+/** The data of a JSON tree, made as it is asked for: a statement that is already known is never looked into. */
+export class JsonData {
+  /** `base`: the offset, in the text that was parsed, of the first character of `segment`. */
+  constructor(
+    private readonly segment: Segment,
+    private readonly base: number,
+    private readonly node: JsonNode,
+  ) {}
+
+  /** The object's data, with its node; undefined when the node is no object. */
+  asMap(): JsonMap | undefined {
+    return this.node.type === 'object' ? this.mapOf(this.node) : undefined;
+  }
+
+  private mapOf(node: JsonNode): JsonMap {
+    const membersOf = (): Member[] => this.membersOf(node);
+    let members: Member[] | undefined;
+    return {
+      kind: 'map',
+      complete: true,
+      origin: this.originOf(node),
+      node,
+      get members() {
+        return (members ??= membersOf());
+      },
+    };
+  }
+
+  private membersOf(node: JsonNode): Member[] {
+    const members: Member[] = [];
+    for (const property of node.children ?? []) {
+      const parts = propertyParts(property);
+      if (!parts) continue;
+      const nameOrigin = this.originOf(parts.key);
+      const value: Data = parts.value ? this.dataOf(parts.value) : { kind: 'missing', origin: nameOrigin };
+      members.push({ name: String(parts.key.value), nameOrigin, value });
+    }
+    return members;
+  }
+
+  private dataOf(node: JsonNode): Data {
+    const origin = this.originOf(node);
+    switch (node.type) {
+      case 'object':
+        return isIntrinsic(node) ? { kind: 'unknown', origin } : this.mapOf(node);
+      case 'array':
+        return { kind: 'list', items: (node.children ?? []).map((child) => this.dataOf(child)), complete: true, origin };
+      case 'string': {
+        const parts = placeholderParts(String(node.value));
+        return parts ? { kind: 'unknown', origin, parts } : { kind: 'scalar', value: String(node.value), origin };
+      }
+      default:
+        return { kind: 'scalar', value: node.value as number | boolean | null, origin };
+    }
+  }
+
+  private originOf(node: JsonNode): Origin {
+    const start = node.offset - this.base;
+    return { span: { segment: this.segment, start, end: start + node.length }, uses: [] };
+  }
+}
+
+/** `{"Ref": …}` and `{"Fn::…": …}` of CloudFormation: a value that only a deployment knows. */
+function isIntrinsic(node: JsonNode): boolean {
+  if (node.children?.length !== 1) return false;
+  const name = propertyParts(node.children[0]!)?.key.value as unknown;
+  return typeof name === 'string' && (name === 'Ref' || name.startsWith('Fn::'));
+}

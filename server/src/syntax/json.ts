@@ -1,0 +1,170 @@
+import { parseTree, ParseErrorCode, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { Range } from '../document/segment';
+
+/** A node of a JSON text; `offset` and `length` in UTF-16 units of the text that was parsed. */
+export type JsonNode = Node;
+
+export interface JsonTree {
+  /** Undefined when the text holds no value at all, or is nested too deeply. */
+  readonly root: JsonNode | undefined;
+  readonly faults: readonly JsonFault[];
+}
+
+/** A place where the text is not JSON. Ranges never lie outside the text. */
+export interface JsonFault extends Range {
+  readonly kind: 'trailing-comma' | 'comment' | 'missing-comma' | 'broken' | 'too-deep';
+  /** What is wrong, in a few words: "a value is missing". */
+  readonly message: string;
+}
+
+/** Deeper than any policy or template goes, and far from where recursive parsers overflow the stack. */
+export const MAX_NESTING = 500;
+
+/**
+ * Parses JSON, also when it is half typed. Never throws. `comments` allows comments and trailing commas, as editors do in
+ * `.jsonc`.
+ */
+export function parseJson(text: string, options: { readonly comments?: boolean } = {}): JsonTree {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const message = `the text is nested deeper than ${MAX_NESTING} levels`;
+    return { root: undefined, faults: [{ kind: 'too-deep', message, start: deep, end: deep + 1 }] };
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, {
+    disallowComments: !options.comments,
+    allowTrailingComma: options.comments ?? false,
+    allowEmptyContent: true,
+  });
+  return { root, faults: errors.length === 0 ? [] : faultsOf(text, errors) };
+}
+
+/** The key token of a property node, and its value when one is there. */
+export function propertyParts(property: JsonNode): { key: JsonNode; value: JsonNode | undefined } | undefined {
+  const [key, value] = property.children ?? [];
+  return key && key.type === 'string' ? { key, value } : undefined;
+}
+
+/** The offset of the bracket that goes beyond MAX_NESTING, if any. Strings and comments are skipped. */
+function tooDeepAt(text: string): number | undefined {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: // "
+        at = endOfString(text, at);
+        break;
+      case 0x2f: // /
+        at = endOfComment(text, at);
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        if (++depth > MAX_NESTING) return at;
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        if (depth > 0) depth--;
+        break;
+    }
+  }
+  return undefined;
+}
+
+/** The offset of a string's closing quote, or of the last character before the line end that breaks it off. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5c) at++;
+    else if (code === 0x22) return at;
+    else if (code === 0x0a || code === 0x0d) return at - 1;
+  }
+  return text.length;
+}
+
+function endOfComment(text: string, start: number): number {
+  const next = text.charCodeAt(start + 1);
+  if (next === 0x2f) {
+    const end = text.indexOf('\n', start);
+    return end === -1 ? text.length : end;
+  }
+  if (next === 0x2a) {
+    const end = text.indexOf('*/', start + 2);
+    return end === -1 ? text.length : end + 1;
+  }
+  return start;
+}
+
+/**
+ * One broken place makes the parser complain several times. Trailing commas and comments stand alone, so each is kept; of
+ * the rest only the first, since what follows it is mostly its echo.
+ */
+function faultsOf(text: string, errors: readonly ParseError[]): JsonFault[] {
+  const faults: JsonFault[] = [];
+  let broken = false;
+  for (const error of errors) {
+    const fault = faultOf(text, error);
+    if (fault.kind === 'broken' || fault.kind === 'missing-comma') {
+      if (broken) continue;
+      broken = true;
+    }
+    if (!faults.some((other) => other.start === fault.start && other.kind === fault.kind)) faults.push(fault);
+  }
+  return faults;
+}
+
+function faultOf(text: string, error: ParseError): JsonFault {
+  const start = Math.min(error.offset, text.length);
+  const end = Math.min(error.offset + error.length, text.length);
+  switch (error.error as ParseErrorCode) {
+    case ParseErrorCode.PropertyNameExpected:
+    case ParseErrorCode.ValueExpected: {
+      const comma = commaBefore(text, start);
+      const closes = text[start] === '}' || text[start] === ']';
+      if (closes && comma !== undefined) {
+        const message = 'a comma stands before the closing bracket';
+        return { kind: 'trailing-comma', message, start: comma, end: comma + 1 };
+      }
+      const what = error.error === ParseErrorCode.ValueExpected ? 'a value' : 'a name in double quotes';
+      return { kind: 'broken', message: `${what} is missing`, start, end };
+    }
+    case ParseErrorCode.InvalidCommentToken:
+      return { kind: 'comment', message: 'JSON has no comments', start, end };
+    case ParseErrorCode.CommaExpected: {
+      const place = endOfTokenBefore(text, start);
+      return { kind: 'missing-comma', message: 'a comma is missing', start: Math.max(0, place - 1), end: place };
+    }
+    default:
+      return { kind: 'broken', message: MESSAGES[error.error as ParseErrorCode] ?? plain(error.error), start, end };
+  }
+}
+
+const MESSAGES: Partial<Record<ParseErrorCode, string>> = {
+  [ParseErrorCode.InvalidSymbol]: 'this is neither a string in double quotes, a number, true, false nor null',
+  [ParseErrorCode.InvalidNumberFormat]: 'this number is malformed',
+  [ParseErrorCode.ColonExpected]: 'a colon is missing after the name',
+  [ParseErrorCode.CloseBraceExpected]: 'a closing } is missing',
+  [ParseErrorCode.CloseBracketExpected]: 'a closing ] is missing',
+  [ParseErrorCode.EndOfFileExpected]: 'there is text after the end of the JSON value',
+  [ParseErrorCode.UnexpectedEndOfComment]: 'a comment is not closed',
+  [ParseErrorCode.UnexpectedEndOfString]: 'the closing quote of this string is missing',
+  [ParseErrorCode.UnexpectedEndOfNumber]: 'this number is cut off',
+  [ParseErrorCode.InvalidUnicode]: 'this \\u escape is malformed',
+  [ParseErrorCode.InvalidEscapeCharacter]: 'JSON does not know this escape',
+  [ParseErrorCode.InvalidCharacter]: 'this character must be escaped in a JSON string',
+};
+
+function plain(code: number): string {
+  return printParseErrorCode(code)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+}
+
+function commaBefore(text: string, offset: number): number | undefined {
+  const end = endOfTokenBefore(text, offset);
+  return text[end - 1] === ',' ? end - 1 : undefined;
+}
+
+function endOfTokenBefore(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && /\s/.test(text[at - 1]!)) at--;
+  return at;
+}

@@ -1,0 +1,14 @@
+import { createScanner, SyntaxKind } from 'jsonc-parser';
+import type { Range } from '../document/segment';
+
+/** The comments of a JSON text, in order, their marks included. */
+export function jsonComments(text: string): Range[] {
+  const comments: Range[] = [];
+  const scanner = createScanner(text, false);
+  for (let kind = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
+    if (kind !== SyntaxKind.LineCommentTrivia && kind !== SyntaxKind.BlockCommentTrivia) continue;
+    const start = scanner.getTokenOffset();
+    comments.push({ start, end: start + scanner.getTokenLength() });
+  }
+  return comments;
+}

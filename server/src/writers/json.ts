@@ -1,0 +1,130 @@
+import { applyEdits, type Edit } from '../document/edit';
+import { outerRange, type Segment, type Span } from '../document/segment';
+import type { Snapshot } from '../document/snapshot';
+import type { Change } from '../model/repair';
+import { parseJson, type JsonNode } from '../syntax/json';
+import { encodeJsonString } from '../syntax/jsonString';
+import { ContainerEdits } from './json/containerEdits';
+import { jsonText, styleOf } from './json/style';
+
+/** A replacement inside one segment. */
+export interface SegmentEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * The edits that make `changes` in a JSON file, in its own indentation, order and line ends; inside an escaped policy, in
+ * its escapes. Undefined when a change finds no place, or when the result would be no better JSON than before.
+ */
+export function writeJson(changes: readonly Change[], snapshot: Snapshot): Edit[] | undefined {
+  const bySegment = new Map<Segment, Change[]>();
+  for (const change of changes) {
+    const { segment } = snapshot.unchunk(targetOf(change));
+    const list = bySegment.get(segment);
+    if (list) list.push(change);
+    else bySegment.set(segment, [change]);
+  }
+  const edits: Edit[] = [];
+  for (const [segment, list] of bySegment) {
+    const inSegment = segmentEdits(segment, list, snapshot);
+    if (!inSegment) return undefined;
+    for (const edit of inSegment) edits.push(fileEdit(segment, edit, snapshot));
+  }
+  return edits.sort((a, b) => a.start - b.start);
+}
+
+function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Snapshot): SegmentEdit[] | undefined {
+  const tree = parseJson(segment.text, { comments: true });
+  const style = styleOf(segment.text);
+  const containers = new ContainerEdits(segment.text, style);
+  const edits: SegmentEdit[] = [];
+  for (const change of changes) {
+    const { start, end } = snapshot.unchunk(targetOf(change));
+    if (change.do === 'replace-text') {
+      edits.push({ start, end, text: change.text });
+      continue;
+    }
+    const node = tree.root && nodeAt(tree.root, start, end);
+    if (!node) return undefined;
+    switch (change.do) {
+      case 'set': {
+        const text = jsonText(change.value, style, lineIndent(segment.text, start));
+        if (text === undefined) return undefined;
+        edits.push({ start, end, text });
+        break;
+      }
+      case 'rename': {
+        const key = keyOf(node);
+        if (!key) return undefined;
+        edits.push({ start: key.offset, end: key.offset + key.length, text: JSON.stringify(change.name) });
+        break;
+      }
+      case 'remove':
+        if (!containers.remove(memberOf(node))) return undefined;
+        break;
+      case 'insert':
+        if (!containers.insert(isKey(node) ? valueOf(node) : node, change.name, change.value)) return undefined;
+        break;
+    }
+  }
+  const fromContainers = containers.edits();
+  if (!fromContainers) return undefined;
+  edits.push(...fromContainers);
+  return keepsJson(segment.text, edits) ? edits : undefined;
+}
+
+/** Faults may become fewer, never more. */
+function keepsJson(before: string, edits: readonly SegmentEdit[]): boolean {
+  const after = applyEdits(before, edits);
+  return parseJson(after, { comments: true }).faults.length <= parseJson(before, { comments: true }).faults.length;
+}
+
+function fileEdit(segment: Segment, edit: SegmentEdit, snapshot: Snapshot): Edit {
+  const { uri, version } = snapshot;
+  let { start, end, text } = edit;
+  for (let current: Segment = segment; current.inside; current = current.inside.segment) {
+    ({ start, end } = outerRange(current.inside.pieces, { start, end }));
+    if (current.codec === 'json-string') text = encodeJsonString(text);
+  }
+  return { uri, version, start, end, text };
+}
+
+function targetOf(change: Change): Span {
+  return (change.do === 'insert' ? change.into : change.target).span;
+}
+
+/** The node that spans exactly this range; a property's name wins over the property. */
+function nodeAt(node: JsonNode, start: number, end: number): JsonNode | undefined {
+  if (node.offset === start && node.length === end - start && node.type !== 'property') return node;
+  for (const child of node.children ?? []) {
+    if (child.offset <= start && child.offset + child.length >= end) {
+      const found = nodeAt(child, start, end);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function isKey(node: JsonNode): boolean {
+  return node.parent?.type === 'property' && node.parent.children?.[0] === node;
+}
+
+function keyOf(node: JsonNode): JsonNode | undefined {
+  return node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+}
+
+function valueOf(node: JsonNode): JsonNode | undefined {
+  return node.parent?.children?.[1];
+}
+
+/** What is taken out when the node goes: its whole property, or itself when it is a list item. */
+function memberOf(node: JsonNode): JsonNode {
+  return node.parent?.type === 'property' ? node.parent : node;
+}
+
+function lineIndent(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))![0];
+}
