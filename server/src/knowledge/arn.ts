@@ -132,16 +132,22 @@ export function placeholderIn(text: string): string | undefined {
   return PLACEHOLDER.exec(bare)?.[0];
 }
 
-/** Bounded by what no letter or digit may continue, so that a role called `replace-me-tool` is not one by accident. */
+const START = '(?<![A-Za-z0-9]|[A-Za-z0-9][-_])';
+const END = '(?![A-Za-z0-9]|[-_][A-Za-z0-9])';
+
+/** Bounded on both sides, so that a role called `account-number-reader` is none by accident. */
 const PLACEHOLDER = new RegExp(
   [
     '<[A-Za-z][A-Za-z0-9 _.-]{0,60}>',
-    '(?<![A-Za-z0-9])(?:your|my|the|insert|enter|replace)[-_ ]?(?:aws[-_ ]?)?(?:account|acct|key|org|organization|region|role|user|bucket)(?:[-_ ]?(?:id|number|name|arn|here))+(?![A-Za-z0-9])',
-    '(?<![A-Za-z0-9])(?:aws[-_]?)?(?:account|acct)[-_]?(?:id|number|num)(?![A-Za-z0-9])',
-    '(?<![A-Za-z0-9])(?:key[-_]?id|organization[-_]?id|org[-_]?id)(?![A-Za-z0-9])(?<=(?:[:/]|^)(?:key[-_]?id|organization[-_]?id|org[-_]?id))',
-    '(?<![A-Za-z0-9])[xX]{4,}(?![A-Za-z0-9])',
-    '(?<![A-Za-z0-9])(?:REPLACE|CHANGE|FILL)[-_ ]?(?:ME|THIS|IN)(?![A-Za-z0-9])',
-    '(?<![A-Za-z0-9])TODO(?![A-Za-z0-9])',
+    // "your", then what is to be put there: your-account-id, YourAccountNumber, myKMSKeyARN, insert_org_id_here.
+    `${START}(?:your|insert|enter|replace|the)[-_ ]?(?:(?:aws|kms|iam|source)[-_ ]?)*(?:account|acct|key|org|organization|region|role|user|bucket)(?:[-_ ]?(?:id|number|name|arn|here))+${END}`,
+    `${START}my[-_ ]?(?:(?:aws|kms|iam)[-_ ]?)*(?:account|acct|key)[-_ ]?(?:id|number|arn)${END}`,
+    // The name of the thing in place of the thing, as a whole field of an ARN or a whole value.
+    '(?<=^|:)(?:[A-Za-z0-9]+[-_])*(?:source)?(?:account|acct)[-_]?(?:id|number|num)(?=$|:)',
+    '(?<=^|[:/])(?:key|organization|org)[-_]?id(?=$|:)',
+    `(?<![A-Za-z0-9])[xX]{4,}(?![A-Za-z0-9])`,
+    `${START}(?:replace|change|fill)[-_ ]?(?:me|this|in)${END}`,
+    `${START}TODO${END}`,
   ].join('|'),
   'i',
 );

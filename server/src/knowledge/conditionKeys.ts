@@ -2,7 +2,8 @@ import { ActionSet } from './actionSet';
 import { CROSS_SERVICE_KEYS, GLOBAL_KEYS, KMS_KEYS } from './generated/conditionKeys';
 import { nearestSpelling } from './spelling';
 
-export type ConditionKeyType = 'String' | 'ARN' | 'Bool' | 'Date' | 'IPAddress' | 'Numeric';
+/** `Unknown`: AWS has not published it; any operator may fit. */
+export type ConditionKeyType = 'String' | 'ARN' | 'Bool' | 'Date' | 'IPAddress' | 'Numeric' | 'Unknown';
 
 /**
  * One condition key.

@@ -61,10 +61,13 @@ export function nearestOperator(text: string): string | undefined {
   return `${set ? `${set}:` : ''}${base}${ifExists && base !== 'Null' ? 'IfExists' : ''}`;
 }
 
-/** True when an operator of this family can compare values of a key of this type. */
-export function familyFits(family: OperatorFamily, type: string): boolean {
-  if (family === 'Null') return true;
-  return FITTING[type]?.includes(family) ?? true;
+/**
+ * True when an operator of this family can match values of a key of this type. `part`: the author's part of the key, if it
+ * has one; tags and encryption contexts may hold numbers, dates, addresses and ARNs alike, so everything fits them.
+ */
+export function familyFits(family: OperatorFamily, key: { readonly type: string; readonly part?: string }): boolean {
+  if (family === 'Null' || key.part !== undefined) return true;
+  return FITTING[key.type]?.includes(family) ?? true;
 }
 
 /**

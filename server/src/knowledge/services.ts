@@ -27,29 +27,31 @@ export function servicePrincipal(id: string): ServicePrincipal | undefined {
   const at = labels.length < 2 ? -1 : labels.findIndex((label) => REGION.test(label));
   const region = at < 0 ? undefined : labels[at];
   const service = labels.filter((_label, index) => index !== at).join('.');
-  const row = PRINCIPAL_ROWS.get(service);
-  return { service, region, suffix: match[2]!.toLowerCase(), label: row?.label, known: !!row || others().has(service) };
+  const row = rowOf(service);
+  return {
+    service,
+    region,
+    suffix: match[2]!.toLowerCase(),
+    label: row?.label,
+    known: row !== undefined || others().has(service),
+  };
 }
+
+/** `source-keys`: aws:SourceArn and its kin. `context`: an encryption context. `nothing`: nothing usable. */
+export type ServiceProof = 'source-keys' | 'context' | 'nothing' | 'unknown';
 
 /**
  * What a service puts into the requests that it makes with its own principal, so that a condition can hold it to one
- * customer's resources; it depends on what the statement allows.
+ * customer's resources. `service` as servicePrincipal() reads it; `actions` what the statement allows it, since that tells
+ * what the service uses the key for. https://docs.aws.amazon.com/kms/latest/developerguide/least-privilege.html
  */
-export interface ServiceProof {
-  /** `source-keys`: aws:SourceArn and its kin. `context`: an encryption context. `nothing`: nothing usable. */
-  readonly sends: 'source-keys' | 'context' | 'nothing' | 'unknown';
-  /** False when no page of the service's guide was found that shows it. */
-  readonly confirmed: boolean;
-}
-
-/** `service` as servicePrincipal() reads it; `actions` what the statement allows it. */
 export function serviceProof(service: string, actions: ActionSet): ServiceProof {
-  const row = PRINCIPAL_ROWS.get(service);
+  const row = rowOf(service);
   const covers = (names: readonly string[]): boolean => names.some((name) => actions.has(name));
-  if (!row?.sends) return { sends: 'unknown', confirmed: false };
-  if (row.unlessCovers && covers(row.unlessCovers)) return { sends: 'nothing', confirmed: true };
-  if (row.onlyIfCovers && !covers(row.onlyIfCovers)) return { sends: 'unknown', confirmed: false };
-  return { sends: row.sends, confirmed: !row.unconfirmed };
+  if (!row?.sends) return 'unknown';
+  if (row.unlessCovers && covers(row.unlessCovers)) return 'nothing';
+  if (row.onlyIfCovers && !covers(row.onlyIfCovers)) return 'unknown';
+  return row.sends;
 }
 
 /** A service that calls KMS in the name of its own caller, read from a value of kms:ViaService. */
@@ -110,7 +112,6 @@ interface Row {
   readonly sends?: 'source-keys' | 'context' | 'nothing';
   readonly unlessCovers?: readonly string[];
   readonly onlyIfCovers?: readonly string[];
-  readonly unconfirmed?: boolean;
   readonly regional?: string;
 }
 
@@ -118,6 +119,13 @@ const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
 const PRINCIPAL_ROWS: ReadonlyMap<string, Row> = new Map(PRINCIPALS.map((row): [string, Row] => [row.name, row]));
 const VIA_LABELS: Readonly<Record<string, string>> = VIA_SERVICES;
 const ALSO_ACCEPTED: ReadonlySet<string> = new Set(VIA_SERVICES_ALSO_ACCEPTED);
+/** S3 Tables' own tables have a principal for each purpose: systemtables.s3tables and the like. */
+function rowOf(service: string): Row | undefined {
+  return (
+    PRINCIPAL_ROWS.get(service) ?? PRINCIPAL_ROWS.get(service.startsWith('systemtables.') ? 'systemtables' : service)
+  );
+}
+
 let otherNames: ReadonlySet<string> | undefined;
 
 function others(): ReadonlySet<string> {

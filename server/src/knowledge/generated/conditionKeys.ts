@@ -269,7 +269,7 @@ export const GLOBAL_KEYS = [
   { name: 'aws:username', type: 'String' },
   { name: 'aws:ViaAWSMCPService', type: 'Bool' },
   { name: 'aws:ViaAWSService', type: 'Bool', presence: 'always' },
-  { name: 'aws:ViaCustomerDomain', type: 'String' },
+  { name: 'aws:ViaCustomerDomain', type: 'Unknown' },
   { name: 'aws:VpceAccount', type: 'String' },
   { name: 'aws:VpceOrgID', type: 'String' },
   { name: 'aws:VpceOrgPaths', type: 'String', multivalued: true },

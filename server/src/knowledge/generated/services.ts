@@ -109,12 +109,12 @@ export const VIA_SERVICES_ALSO_ACCEPTED = [
 
 export const PRINCIPALS = [
   { name: 'cloudtrail', label: 'CloudTrail', sends: 'source-keys', unlessCovers: ['Decrypt'] },
-  { name: 'config', label: 'AWS Config', sends: 'source-keys', unconfirmed: true },
+  { name: 'config', label: 'AWS Config', sends: 'source-keys' },
   { name: 'cloudfront', label: 'CloudFront', sends: 'source-keys' },
   { name: 's3', label: 'Amazon S3', sends: 'source-keys' },
   { name: 'storage-lens.s3', label: 'S3 Storage Lens', sends: 'source-keys' },
-  { name: 'macie', label: 'Amazon Macie', sends: 'source-keys', unconfirmed: true },
-  { name: 'guardduty', label: 'Amazon GuardDuty', sends: 'source-keys', unconfirmed: true },
+  { name: 'macie', label: 'Amazon Macie', sends: 'source-keys' },
+  { name: 'guardduty', label: 'Amazon GuardDuty', sends: 'source-keys' },
   { name: 'auditmanager', label: 'AWS Audit Manager', sends: 'source-keys' },
   { name: 'dnssec-route53', label: 'Route 53 DNSSEC signing', sends: 'source-keys' },
   { name: 'replication.dynamodb', label: 'DynamoDB global tables', sends: 'source-keys' },
