@@ -23,7 +23,9 @@ export interface PlacedFinding {
 export interface DiagnoseOptions {
   /** Names the file in fingerprints: relative to the folder or repository root, with `/`. */
   readonly name: string;
-  readonly baseline?: ReadonlySet<string>;
+  readonly baseline?: ReadonlySet<string> | undefined;
+  /** True when the project file leaves this file out. */
+  readonly excluded?: boolean;
   /** True when the editor itself reports the syntax of the file; embedded policies are still ours to report. */
   readonly editorReportsSyntax?: boolean;
   /** Milliseconds since the epoch. */
@@ -31,6 +33,7 @@ export interface DiagnoseOptions {
 }
 
 export function diagnose(file: PolicyFile, settings: CheckSettings, options: DiagnoseOptions): Diagnosis {
+  if (options.excluded) return { file, findings: [], suppressed: 0, baselined: 0 };
   const { snapshot, policies } = file;
   const { suppressed, baselined, findings } = checkPolicies(
     RULES,

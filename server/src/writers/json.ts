@@ -43,7 +43,7 @@ function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Sn
   for (const change of changes) {
     const { start, end } = snapshot.unchunk(targetOf(change));
     if (change.do === 'replace-text') {
-      edits.push({ start, end, text: change.text });
+      edits.push(change.text === '' ? removal(segment.text, start, end) : { start, end, text: change.text });
       continue;
     }
     const node = tree.root && nodeAt(tree.root, start, end);
@@ -73,6 +73,14 @@ function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Sn
   if (!fromContainers) return undefined;
   edits.push(...fromContainers);
   return keepsJson(segment.text, edits) ? edits : undefined;
+}
+
+/** Takes out a range, and its line with it when nothing else stands there. */
+function removal(text: string, start: number, end: number): SegmentEdit {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd === -1 ? undefined : lineEnd).trim() === '';
+  return alone && lineEnd !== -1 ? { start: lineStart, end: lineEnd + 1, text: '' } : { start, end, text: '' };
 }
 
 /** Faults may become fewer, never more. */

@@ -1,0 +1,40 @@
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { LineIndex, type PositionEncoding } from '../document/lineIndex';
+import type { SourceDocument } from '../document/sourceDocument';
+import { normalizeUri } from '../document/uri';
+
+/** An open document: its text, and its positions in the encoding that client and server agreed on. */
+export class OpenDocument implements SourceDocument {
+  readonly lines: LineIndex;
+
+  constructor(
+    /** As the client spells it; answers must spell it so too. */
+    readonly clientUri: string,
+    readonly languageId: string,
+    readonly version: number,
+    readonly text: string,
+    encoding: PositionEncoding,
+  ) {
+    this.lines = new LineIndex(text, encoding);
+  }
+
+  get uri(): string {
+    return normalizeUri(this.clientUri);
+  }
+
+  /** The document after the changes, made one after the other. */
+  changed(changes: readonly TextDocumentContentChangeEvent[], version: number): OpenDocument {
+    const { encoding } = this.lines;
+    let lines = this.lines;
+    for (const change of changes) {
+      if (!('range' in change)) {
+        lines = new LineIndex(change.text, encoding);
+        continue;
+      }
+      const start = lines.offsetAt(change.range.start);
+      const end = Math.max(start, lines.offsetAt(change.range.end));
+      lines = new LineIndex(lines.text.slice(0, start) + change.text + lines.text.slice(end), encoding);
+    }
+    return new OpenDocument(this.clientUri, this.languageId, version, lines.text, encoding);
+  }
+}
