@@ -29,7 +29,7 @@ export async function runStep(step) {
   mkdirSync(REPORTS, { recursive: true });
   const report = path.join(REPORTS, `${step.name.replace(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
-  const ended = await runProcess(step, { ...process.env, KMS_LENS_TEST_REPORT: report, FORCE_COLOR: '0' });
+  const ended = await runProcess(step, { ...process.env, KMS_LENS_TEST_REPORT: report, NO_COLOR: '1' });
   const seconds = (performance.now() - started) / 1000;
   const problems = [];
   if (ended.hung) problems.push(`ended after ${step.minutes} minutes`);
