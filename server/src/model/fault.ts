@@ -31,6 +31,16 @@ export type Fault =
       readonly expected: string;
       readonly found: string;
       readonly origin: Origin;
+      /** The value, when it is a string where the element takes something else. */
+      readonly text?: string;
+    }
+  /** Two elements of which a statement may have only one; `origin` is the name of `other`, `first` that of `name`. */
+  | {
+      readonly kind: 'exclusive-elements';
+      readonly name: string;
+      readonly other: string;
+      readonly origin: Origin;
+      readonly first: Origin;
     }
   | { readonly kind: 'empty'; readonly element: string; readonly container: 'array' | 'object'; readonly origin: Origin };
 

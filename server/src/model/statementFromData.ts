@@ -18,6 +18,13 @@ const STATEMENT_NAMES = new ElementNames('statement', [
   'Condition',
 ]);
 
+/** A statement has one of each pair. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+const EXCLUSIVE = [
+  ['Principal', 'NotPrincipal'],
+  ['Action', 'NotAction'],
+  ['Resource', 'NotResource'],
+] as const;
+
 const PRINCIPAL_NAMES = new ElementNames('principal', ['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 /** Reads one statement. Elements in the wrong case are read as meant and noted as faults. */
@@ -26,6 +33,11 @@ export function statementFromData(data: MapData): Statement {
   const named = STATEMENT_NAMES.sort(data, faults);
   const value = (name: string): Data | undefined => named.get(name)?.value;
   const { origin } = data;
+  for (const [name, other] of EXCLUSIVE) {
+    const pair = [named.get(name), named.get(other)] as const;
+    if (!pair[0] || !pair[1]) continue;
+    faults.push({ kind: 'exclusive-elements', name, other, origin: pair[1].nameOrigin, first: pair[0].nameOrigin });
+  }
   const missing = <T>(found: Value<T>): Value<T> =>
     found.state === 'absent' && !data.complete ? { state: 'unknown', origin } : found;
   const sid = stringFromData(value('Sid'), 'Sid', origin, faults);
@@ -47,9 +59,10 @@ export function statementFromData(data: MapData): Statement {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 function principals(data: Data | undefined, element: string, owner: Origin, faults: Fault[]): Value<List<Principal>> {
-  if (!data || data.kind === 'missing') return absent(owner);
+  if (!data) return absent(owner);
   const { origin } = data;
   switch (data.kind) {
+    case 'missing':
     case 'unknown':
       return { state: 'unknown', origin };
     case 'either': {
@@ -81,15 +94,16 @@ function principals(data: Data | undefined, element: string, owner: Origin, faul
     }
   }
   const expected = 'an object such as {"AWS": "…"}, or "*"';
-  faults.push({ kind: 'wrong-type', element, expected, found: typeName(data), origin });
+  const text = data.kind === 'scalar' && typeof data.value === 'string' ? { text: data.value } : {};
+  faults.push({ kind: 'wrong-type', element, expected, found: typeName(data), origin, ...text });
   return { state: 'unknown', origin };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
 function conditions(data: Data | undefined, owner: Origin, faults: Fault[]): Value<List<Condition>> {
-  if (!data || data.kind === 'missing') return absent(owner);
+  if (!data) return absent(owner);
   const { origin } = data;
-  if (data.kind === 'unknown') return { state: 'unknown', origin };
+  if (data.kind === 'unknown' || data.kind === 'missing') return { state: 'unknown', origin };
   if (data.kind === 'either') {
     return { state: 'either', branches: data.branches.map((branch) => conditions(branch, owner, faults)), origin };
   }

@@ -13,13 +13,16 @@ export function stringFromData(
   faults: Fault[],
   scalars: Scalars = 'strings',
 ): Value<string> {
-  if (!data || data.kind === 'missing') return absent(owner);
+  if (!data) return absent(owner);
   const { origin } = data;
   switch (data.kind) {
     case 'scalar':
       if (typeof data.value === 'string') return known(data.value, origin);
       if (data.value !== null && scalars !== 'strings') return known(String(data.value), origin);
       break;
+    case 'missing':
+      // Half typed: it is going to be there.
+      return { state: 'unknown', origin };
     case 'unknown':
       return { state: 'unknown', origin, ...(data.parts && { parts: data.parts }) };
     case 'either': {
@@ -40,7 +43,7 @@ export function stringsFromData(
   faults: Fault[],
   scalars: Scalars = 'strings',
 ): Strings {
-  if (!data || data.kind === 'missing') return absent(owner);
+  if (!data) return absent(owner);
   const { origin } = data;
   switch (data.kind) {
     case 'list': {
@@ -51,6 +54,8 @@ export function stringsFromData(
       const items = typed.map((item) => stringFromData(item, element, origin, faults, scalars));
       return known<List<string>>({ items, complete: data.complete, origin }, origin);
     }
+    case 'missing':
+      return { state: 'unknown', origin };
     case 'unknown':
       // A string with unknown parts is one unknown item; something wholly unknown may be a list of any length.
       return data.parts

@@ -30,15 +30,19 @@ export function findPolicies(root: JsonNode, options: { readonly rootIsPolicy: b
       return;
     }
     const type = organizationsPolicyType(node);
+    const ofIdentity = isIdentityPolicyOutput(node);
     for (const child of node.children ?? []) {
       const parts = propertyParts(child);
       if (!parts?.value) continue;
       const { key, value } = parts;
-      if (value.type === 'string') {
+      const isDocument = key.value === 'PolicyDocument' || key.value === 'Document';
+      if (isDocument && ofIdentity && (isPolicy(value) || (value.type === 'string' && holdsPolicyText(value)))) {
+        found.push({ node: value, kind: 'identity', attached: true });
+      } else if (value.type === 'string') {
         if (!holdsPolicyText(value)) continue;
         if (key.value === 'Policy') found.push({ node: value, attachedIfKey: true });
         else if (key.value === 'Content' && type) found.push({ node: value, kind: type, attached: true });
-        else if (key.value === 'PolicyDocument' || key.value === 'Document') found.push({ node: value });
+        else if (isDocument) found.push({ node: value });
       } else {
         visit(value, depth + 1);
       }
@@ -59,6 +63,12 @@ function isPolicy(node: JsonNode): boolean {
 function isKeyPolicyOutput(node: JsonNode): boolean {
   const policy = member(node, /^Policy$/);
   return policy?.type === 'string' && holdsPolicyText(policy);
+}
+
+/** What `aws iam get-role-policy` and its like print beside an inline policy, and `get-policy-version` beside a managed one. */
+function isIdentityPolicyOutput(node: JsonNode): boolean {
+  if (member(node, /^PolicyDocument$/)) return member(node, /^PolicyName$/) !== undefined;
+  return member(node, /^Document$/) !== undefined && member(node, /^VersionId$/) !== undefined;
 }
 
 function holdsPolicyText(node: JsonNode): boolean {
