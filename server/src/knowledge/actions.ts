@@ -24,11 +24,20 @@ export interface KmsAction {
   readonly grantable: boolean;
   readonly dryRun: boolean;
   /** AWS's own use; it is accepted where it is written and never suggested. */
-  readonly internal?: boolean;
+  readonly internal: boolean;
 }
 
+// Stands before the table because the table is read with it while the module loads.
+const LEVELS: Readonly<Record<string, AccessLevel>> = {
+  L: 'List',
+  R: 'Read',
+  W: 'Write',
+  T: 'Tagging',
+  P: 'Permissions management',
+};
+
 /** All of them, in alphabetical order. */
-export const KMS_ACTIONS: readonly KmsAction[] = ACTIONS;
+export const KMS_ACTIONS: readonly KmsAction[] = ACTIONS.map(readRow);
 
 /** Use key material: encrypt, decrypt, sign, verify, make data keys. */
 export const CRYPTOGRAPHIC_ACTIONS: ActionSet = ActionSet.of(CRYPTOGRAPHIC);
@@ -139,6 +148,22 @@ function setOf(test: (action: KmsAction) => boolean): ActionSet {
 
 function withoutPrefix(name: string): string {
   return isKmsActionName(name) ? name.slice(4) : name;
+}
+
+/** Reads a row of the generated table; its words are shortened to their first letters there. */
+function readRow(row: (typeof ACTIONS)[number]): KmsAction {
+  const [name, levels, resources, keyPolicy, flags] = row;
+  return {
+    name,
+    accessLevels: [...levels].map((letter) => LEVELS[letter]!),
+    resources: [...resources].map((letter) => (letter === 'k' ? 'key' : 'alias')),
+    keyPolicy,
+    crossAccount: flags.includes('x'),
+    takesAlias: flags.includes('a'),
+    grantable: flags.includes('g'),
+    dryRun: flags.includes('d'),
+    internal: flags.includes('i'),
+  };
 }
 
 /** `Describe`, `GenerateData`, …: the beginnings that patterns are made of, at the capital letters. */

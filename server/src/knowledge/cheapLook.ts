@@ -15,16 +15,18 @@ export function isOwnFile(fileName: string): boolean {
 
 /**
  * True for a policy of another cloud whose key service has the same prefix, `kms:`: Alibaba (`acs:`), Tencent (`qcs::`) and
- * Huawei (versions 1.1 and 5.0, actions of three parts). Nothing that names an AWS ARN is one.
+ * Huawei (versions 1.1 and 5.0). Nothing is one that names an AWS ARN, a principal of type AWS, a global condition key.
  */
 export function isOtherCloudPolicy(text: string): boolean {
-  if (text.includes('arn:aws')) return false;
+  if (AWS_MARK.test(text)) return false;
   if (OTHER_ARN.test(text)) return true;
-  return OTHER_VERSION.test(text) && !/"aws:/i.test(text);
+  return OTHER_VERSION.test(text);
 }
 
 /** Actions, ARNs and condition keys of KMS all hold `kms:`; other services' policies speak of it as `aws:kms`. */
 const KMS = /kms:|aws:kms/i;
+/** AWS's ARNs, principals and condition keys; the others have none of them. */
+const AWS_MARK = /arn:aws|"AWS(?::|\\*"\s*:)/i;
 /** Ids such as `acs:kms:*` and `qcs::kms:…`, also in an escaped text. */
 const OTHER_ARN = /["'](?:acs:|qcs::)/;
 const OTHER_VERSION = /"Version\\*"\s*:\s*\\*"(?:1|1\.0|1\.1|2\.0|5\.0)\\*"/;

@@ -1,7 +1,7 @@
 import { kmsAction } from './actions';
 import { conditionKey } from './conditionKeys';
 import type { ElementPlace } from './elements';
-import { SENTENCES } from './generated/documentation';
+import { sentences } from './generated/documentation';
 import { parseOperator } from './operators';
 
 /** One explanation, in our own words. */
@@ -17,7 +17,7 @@ export interface Explanation {
 /** `name` with or without `kms:`, in any case; undefined for unknown actions. */
 export function explainAction(name: string): Explanation | undefined {
   const action = kmsAction(name);
-  const text = action && sentence(SENTENCES.actions, action.name);
+  const text = action && sentence(loaded().actions, action.name);
   // ReEncrypt is one operation that needs two actions; the reference has a page for operations only.
   const operation = action?.name.replace(/^ReEncrypt(?:From|To)$/, 'ReEncrypt');
   const page = action?.internal ? `${KMS}/kms-api-permissions-reference.html` : `${API}_${operation}.html`;
@@ -27,7 +27,7 @@ export function explainAction(name: string): Explanation | undefined {
 /** In any case; undefined for keys of other services and unknown ones. */
 export function explainConditionKey(name: string): Explanation | undefined {
   const key = conditionKey(name);
-  const text = key && sentence(SENTENCES.conditionKeys, key.family);
+  const text = key && sentence(loaded().conditionKeys, key.family);
   if (!key || !text) return undefined;
   if (key.scope === 'kms') {
     const page = key.family.startsWith('kms:RecipientAttestation:') ? 'conditions-nitro-enclaves' : 'conditions-kms';
@@ -44,11 +44,11 @@ export function explainConditionKey(name: string): Explanation | undefined {
 /** The operator with what its prefix and suffix add; in any case. */
 export function explainOperator(name: string): Explanation | undefined {
   const operator = parseOperator(name);
-  const text = operator && sentence(SENTENCES.operators, operator.base);
+  const text = operator && sentence(loaded().operators, operator.base);
   if (!operator || !text) return undefined;
   const parts = [text];
-  if (operator.set) parts.push(`${operator.set}: ${SENTENCES.operators[operator.set]}`);
-  if (operator.ifExists) parts.push(`IfExists: ${SENTENCES.operators.IfExists}`);
+  if (operator.set) parts.push(`${operator.set}: ${loaded().operators[operator.set]}`);
+  if (operator.ifExists) parts.push(`IfExists: ${loaded().operators.IfExists}`);
   return {
     name: operator.name,
     text: parts.join(' '),
@@ -60,7 +60,7 @@ export function explainOperator(name: string): Explanation | undefined {
 
 /** An element's name in its exact spelling. */
 export function explainElement(place: ElementPlace, name: string): Explanation | undefined {
-  const text = sentence(SENTENCES.elements, `${place}.${name}`);
+  const text = sentence(loaded().elements, `${place}.${name}`);
   if (!text) return undefined;
   const page = place === 'principal' ? 'principal' : place === 'policy' && name === 'Id' ? 'id' : name.toLowerCase();
   return { name, text, page: `${IAM}/reference_policies_elements_${page}.html` };
@@ -70,8 +70,14 @@ const KMS = 'https://docs.aws.amazon.com/kms/latest/developerguide';
 const API = 'https://docs.aws.amazon.com/kms/latest/APIReference/API';
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 
-function sentence(table: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+let table: ReturnType<typeof sentences> | undefined;
+
+function loaded(): ReturnType<typeof sentences> {
+  return (table ??= sentences());
+}
+
+function sentence(texts: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name] : undefined;
 }
 
 /** `kms:ViaService` → `#conditions-kms-via-service`, as the page names its headings, which has its exceptions. */
