@@ -91,7 +91,8 @@ function checkRepair(
   const comments = languageIdOfName(checked.name) === 'jsonc';
   const faultsBefore = parseJson(checked.text, { comments }).faults.length;
   const faultsAfter = parseJson(fixed, { comments }).faults.length;
-  if (faultsAfter > 0 && faultsAfter >= faultsBefore) problems.push(`${label} leaves a text that does not parse:\n${fixed}`);
+  if (faultsAfter > 0 && faultsAfter >= faultsBefore)
+    problems.push(`${label} leaves a text that does not parse:\n${fixed}`);
   const after = check({ ...checked, text: fixed });
   const counted = countByRule(diagnosis);
   for (const [ruleId, count] of countByRule(after)) {

@@ -10,7 +10,9 @@ export interface Edit extends Range {
 
 /** The text after the edits. They must not overlap; of two at one place the earlier in the list comes first. */
 export function applyEdits(text: string, edits: readonly { start: number; end: number; text: string }[]): string {
-  const ordered = edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.start - b.edit.start || a.index - b.index);
+  const ordered = edits
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.index - b.index);
   let result = '';
   let from = 0;
   for (const { edit } of ordered) {

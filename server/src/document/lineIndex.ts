@@ -93,7 +93,7 @@ export class LineIndex {
 
 function utf8Length(text: string, start: number, end: number): number {
   let bytes = 0;
-  for (let offset = start; offset < end; ) {
+  for (let offset = start; offset < end;) {
     const width = codePointWidth(text, offset);
     bytes += width.bytes;
     offset += width.units;

@@ -55,7 +55,8 @@ function outerOffset(pieces: readonly Piece[], offset: number, side: 'start' | '
   const piece = pieceAt(pieces, side === 'end' ? offset - 1 : offset);
   if (!piece) return pieces.length > 0 ? pieces[pieces.length - 1]!.outer[1] : 0;
   if (piece.kind === 'copy') return Math.min(piece.outer[0] + (offset - piece.own[0]), piece.outer[1]);
-  if (side === 'start') return offset <= piece.own[0] ? piece.outer[0] : offset >= piece.own[1] ? piece.outer[1] : piece.outer[0];
+  if (side === 'start')
+    return offset <= piece.own[0] ? piece.outer[0] : offset >= piece.own[1] ? piece.outer[1] : piece.outer[0];
   return piece.outer[1];
 }
 

@@ -38,7 +38,9 @@ export function checkPolicies(rules: readonly AnyRule[], input: CheckInput, sett
   const reports = input.policies.length > 0 ? runRules(rules, input.policies, settings, input.now) : [];
   const placed = reports
     .map((found) => ({ found, place: input.snapshot.locate(found.report.span) }))
-    .sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end || compare(a.found.rule.id, b.found.rule.id));
+    .sort(
+      (a, b) => a.place.start - b.place.start || a.place.end - b.place.end || compare(a.found.rule.id, b.found.rule.id),
+    );
   const ordinals = new Map<string, number>();
   const findings: Finding[] = [];
   let suppressed = 0;

@@ -53,9 +53,7 @@ export function severityOf(rule: AnyRule, report: Report, settings: CheckSetting
 }
 
 export function statementsOf(policy: PolicyDocument): Statement[] {
-  return itemsOf(policy.statements).flatMap((item) =>
-    branchesOf(item).flatMap((branch) => certain(branch) ?? []),
-  );
+  return itemsOf(policy.statements).flatMap((item) => branchesOf(item).flatMap((branch) => certain(branch) ?? []));
 }
 
 interface ActiveRules {

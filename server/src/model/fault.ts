@@ -42,7 +42,12 @@ export type Fault =
       readonly origin: Origin;
       readonly first: Origin;
     }
-  | { readonly kind: 'empty'; readonly element: string; readonly container: 'array' | 'object'; readonly origin: Origin };
+  | {
+      readonly kind: 'empty';
+      readonly element: string;
+      readonly container: 'array' | 'object';
+      readonly origin: Origin;
+    };
 
 /** Which object of the grammar a name stands in. */
 export type ElementPlace = 'policy' | 'statement' | 'principal' | 'condition';

@@ -95,7 +95,9 @@ function statementList(
       }
       return known({ items: value.items.flatMap(one), complete: value.complete, origin }, origin);
     case 'either': {
-      const branches = value.branches.map((branch) => statementList({ ...member, value: branch }, faults, lowerStatement));
+      const branches = value.branches.map((branch) =>
+        statementList({ ...member, value: branch }, faults, lowerStatement),
+      );
       return { state: 'either', branches, origin };
     }
     case 'unknown':

@@ -77,7 +77,8 @@ function principals(data: Data | undefined, element: string, owner: Origin, faul
       }
       break;
     case 'map': {
-      if (data.members.length === 0 && data.complete) faults.push({ kind: 'empty', element, container: 'object', origin });
+      if (data.members.length === 0 && data.complete)
+        faults.push({ kind: 'empty', element, container: 'object', origin });
       const named = PRINCIPAL_NAMES.sort(data, faults);
       const items: Value<Principal>[] = [];
       let complete = data.complete;
@@ -87,7 +88,8 @@ function principals(data: Data | undefined, element: string, owner: Origin, faul
         if (ids.state !== 'known' && ids.state !== 'either') complete &&= ids.state === 'absent';
         else if (ids.state === 'known') complete &&= ids.value.complete;
         if (ids.state === 'unknown') items.push(known<Principal>({ type, id: ids }, ids.origin));
-        for (const id of itemsOf(ids)) items.push(known<Principal>({ type, id }, id.state === 'absent' ? origin : id.origin));
+        for (const id of itemsOf(ids))
+          items.push(known<Principal>({ type, id }, id.state === 'absent' ? origin : id.origin));
       }
       if (data.members.length > named.size) complete = false;
       return known({ items, complete, origin }, origin);
@@ -144,7 +146,13 @@ function conditionsUnder(
         const condition: Condition = {
           operator: known(name, nameOrigin),
           key: known(member.name, member.nameOrigin),
-          values: stringsFromData(member.value, member.name, member.nameOrigin, faults, 'strings, numbers and booleans'),
+          values: stringsFromData(
+            member.value,
+            member.name,
+            member.nameOrigin,
+            faults,
+            'strings, numbers and booleans',
+          ),
           origin: member.nameOrigin,
         };
         items.push(known(condition, member.nameOrigin));

@@ -59,7 +59,10 @@ export function stringsFromData(
     case 'unknown':
       // A string with unknown parts is one unknown item; something wholly unknown may be a list of any length.
       return data.parts
-        ? known<List<string>>({ items: [{ state: 'unknown', origin, parts: data.parts }], complete: true, origin }, origin)
+        ? known<List<string>>(
+            { items: [{ state: 'unknown', origin, parts: data.parts }], complete: true, origin },
+            origin,
+          )
         : { state: 'unknown', origin };
     case 'either': {
       const branches = data.branches.map((branch) => stringsFromData(branch, element, owner, faults, scalars));

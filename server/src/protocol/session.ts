@@ -41,15 +41,23 @@ export async function checkDocument(session: Session, document: OpenDocument): P
   if (session.documents.get(document.uri) !== document) return undefined;
   const kept = checked.get(document);
   if (kept?.settings === settings) return kept;
-  const file = session.models.modelOf(document);
-  const diagnosis = diagnose(file, settings.settings, {
+  const diagnosis = diagnoseAs({ document, settings }, session.models.modelOf(document));
+  const result = { document, settings, diagnosis };
+  checked.set(document, result);
+  return result;
+}
+
+/** Checks a text of the document, the present one or one that a fix would leave, under the document's settings. */
+export function diagnoseAs(
+  checked: Pick<CheckedDocument, 'document' | 'settings'>,
+  file: Diagnosis['file'],
+): Diagnosis {
+  const { document, settings } = checked;
+  return diagnose(file, settings.settings, {
     name: settings.name,
     baseline: settings.baseline,
     excluded: settings.excluded,
     editorReportsSyntax: document.languageId === 'json' || document.languageId === 'jsonc',
     now: Date.now(),
   });
-  const result = { document, settings, diagnosis };
-  checked.set(document, result);
-  return result;
 }

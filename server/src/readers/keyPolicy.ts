@@ -80,7 +80,11 @@ class Reading {
     const found = findPolicies(tree.root, { rootIsPolicy: isKeyPolicyFile || !isFile });
     found.forEach((policy, index) => {
       // Faults of the text are told once, by the first policy in it.
-      this.readFound(segment, isKeyPolicyFile ? keyPolicy(policy) : { kind, attached, ...policy }, index === 0 ? faults : []);
+      this.readFound(
+        segment,
+        isKeyPolicyFile ? keyPolicy(policy) : { kind, attached, ...policy },
+        index === 0 ? faults : [],
+      );
     });
   }
 

@@ -79,7 +79,8 @@ function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Sn
 function removal(text: string, start: number, end: number): SegmentEdit {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', end);
-  const alone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd === -1 ? undefined : lineEnd).trim() === '';
+  const alone =
+    text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd === -1 ? undefined : lineEnd).trim() === '';
   return alone && lineEnd !== -1 ? { start: lineStart, end: lineEnd + 1, text: '' } : { start, end, text: '' };
 }
 

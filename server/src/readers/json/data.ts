@@ -55,7 +55,12 @@ export class JsonData {
       case 'object':
         return isIntrinsic(node) ? { kind: 'unknown', origin } : this.mapOf(node);
       case 'array':
-        return { kind: 'list', items: (node.children ?? []).map((child) => this.dataOf(child)), complete: true, origin };
+        return {
+          kind: 'list',
+          items: (node.children ?? []).map((child) => this.dataOf(child)),
+          complete: true,
+          origin,
+        };
       case 'string': {
         const parts = placeholderParts(String(node.value));
         return parts ? { kind: 'unknown', origin, parts } : { kind: 'scalar', value: String(node.value), origin };

@@ -96,7 +96,9 @@ export class ContainerEdits {
     const start = container.offset + 1;
     if (texts.length === 0) return { start, end: close, text: '' };
     const inner = texts.join(`,${layout.separator}`);
-    const text = layout.multiline ? `${this.style.lineEnd}${layout.indent}${inner}${this.style.lineEnd}${layout.outer}` : inner;
+    const text = layout.multiline
+      ? `${this.style.lineEnd}${layout.indent}${inner}${this.style.lineEnd}${layout.outer}`
+      : inner;
     return { start, end: close, text };
   }
 
