@@ -1,6 +1,7 @@
 // Brings node_modules to what package-lock.json says. Plain Node, because nothing is installed yet when it runs.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +19,9 @@ const NPM_ARGUMENTS = [
   ...['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
 ];
 const STILL_WORKING_EVERY_MS = 10_000;
+const LOOKUP_LIMIT_MS = 10_000;
 const NETWORK_TROUBLE =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|SOCKET_TIMEOUT|ERR_INVALID_URL/;
+  /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|SOCKET_TIMEOUT|ERR_INVALID_URL/;
 
 /**
  * Installs the dependencies unless they are complete and as the lockfile says. Interrupted at any point, the next call
@@ -35,7 +37,9 @@ export async function installDependencies() {
   console.log(`${reason} Installing up to ${count} packages with "npm ci" (about 15 seconds on a fast network) …`);
   const started = Date.now();
   rmSync(STAMP, { force: true });
-  const { code, output } = await runNpm();
+  const reachable = await registryHasAddress();
+  if (!reachable) console.log('The npm registry has no address here (no network?); trying the cache of npm alone.');
+  const { code, output } = await runNpm(reachable ? [] : ['--offline']);
   if (code !== 0) return explain(code, output);
   writeStamp();
   console.log(`Dependencies installed in ${seconds(started)}.`);
@@ -88,17 +92,42 @@ function readJson(file) {
   }
 }
 
-/** Runs npm in the project; its output goes to the terminal and is kept for the explanation. */
-function runNpm() {
-  const inNpm = process.env.npm_execpath?.endsWith('.js');
-  const command = inNpm ? process.execPath : 'npm';
-  const args = inNpm ? [process.env.npm_execpath, ...NPM_ARGUMENTS] : NPM_ARGUMENTS;
+/**
+ * Whether the name of npm's registry can be resolved. Without this look first, npm asks for the address once per
+ * package, which takes minutes where each answer is slow. True when it cannot be told: behind a proxy.
+ */
+async function registryHasAddress() {
+  const { command, args, shell } = npmCommand(['config', 'get', 'registry', 'proxy', 'https-proxy']);
+  const { status, stdout } = spawnSync(command, args, { cwd: ROOT, shell, encoding: 'utf8' });
+  if (status !== 0) return true;
+  const settings = Object.fromEntries(stdout.split('\n').map((line) => line.trim().split(/=(.*)/)));
+  const { HTTPS_PROXY, https_proxy: httpsProxy, HTTP_PROXY, http_proxy: httpProxy } = process.env;
+  const proxies = [settings.proxy, settings['https-proxy'], HTTPS_PROXY, httpsProxy, HTTP_PROXY, httpProxy];
+  if (!URL.canParse(settings.registry) || proxies.some((proxy) => proxy && proxy !== 'null')) return true;
+  const { hostname } = new URL(settings.registry);
+  let timer;
+  const limit = new Promise((resolve) => (timer = setTimeout(resolve, LOOKUP_LIMIT_MS, false)));
+  const found = lookup(hostname.replace(/^\[|\]$/g, '')).then(
+    () => true,
+    () => false,
+  );
+  const answer = await Promise.race([found, limit]);
+  clearTimeout(timer);
+  return answer;
+}
+
+/** How to start npm: through the Node that runs us where npm started us, else by its name. */
+function npmCommand(args) {
+  const script = process.env.npm_execpath;
+  if (script?.endsWith('.js')) return { command: process.execPath, args: [script, ...args], shell: false };
   // On Windows npm is a .cmd file, which only a shell can start; the arguments hold nothing that a shell would read.
-  const child = spawn(command, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'pipe'],
-    shell: !inNpm && process.platform === 'win32',
-  });
+  return { command: 'npm', args, shell: process.platform === 'win32' };
+}
+
+/** Runs `npm ci` in the project; its output goes to the terminal, and errors are kept for the explanation. */
+function runNpm(options) {
+  const { command, args, shell } = npmCommand([...NPM_ARGUMENTS, ...options]);
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'pipe'], shell });
   const started = Date.now();
   const timer = setInterval(() => console.log(`… still installing (${seconds(started)})`), STILL_WORKING_EVERY_MS);
   let output = '';
