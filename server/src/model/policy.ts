@@ -51,6 +51,8 @@ export interface Statement {
   readonly resource: Strings;
   readonly notResource: Strings;
   readonly condition: Value<List<Condition>>;
+  /** Where the names of its elements stand, by their right spelling: `Action`, `NotPrincipal`. */
+  readonly names: ReadonlyMap<string, Origin>;
   readonly faults: readonly Fault[];
   /** A short place to speak of the whole statement: its Sid, else its first character. */
   readonly heading: Origin;

@@ -51,6 +51,7 @@ export function statementFromData(data: MapData): Statement {
     resource: missing(stringsFromData(value('Resource'), 'Resource', origin, faults)),
     notResource: missing(stringsFromData(value('NotResource'), 'NotResource', origin, faults)),
     condition: missing(conditions(value('Condition'), origin, faults)),
+    names: new Map(Array.from(named, ([name, member]) => [name, member.nameOrigin])),
     faults,
     heading: sid.state === 'known' ? sid.origin : firstCharacter(origin),
     origin,
