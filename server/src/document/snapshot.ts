@@ -6,6 +6,8 @@ export interface Snapshot {
   /** The editor's version number; null for a file read from disk. */
   readonly version: number | null;
   readonly text: string;
+  /** The whole file. */
+  readonly root: Segment;
   /** The span as offsets of this version's text. Throws when the span belongs to another file or a chunk not in this version. */
   locate(span: Span): Range;
   /** The same place as a span of the nearest text that is no chunk: the file, or an embedded text. */
@@ -30,6 +32,7 @@ export function snapshotOf(root: Segment, version: number | null, chunks: ChunkP
     uri: root.uri,
     version,
     text: root.text,
+    root,
     unchunk,
     locate(span) {
       let { segment, start, end } = unchunk(span);
