@@ -1,0 +1,84 @@
+import type { PolicyDocument, Statement } from '../model/policy';
+import { coverageOf, effectOf, isGarbled, resourceMatch, statementsOf } from './coverage';
+import type { OwnAccount } from './ownAccount';
+import { relationOf } from './ownAccount';
+import type { PrincipalReading } from './principals';
+import { principalsOf } from './principals';
+import { isJudged } from './scope';
+
+/**
+ * The Allows of a judged policy that certainly give somebody something: principals by name, this key as resource, actions
+ * that are known. Those with NotPrincipal are another rule's matter.
+ */
+export function certainAllows(policy: PolicyDocument): Statement[] {
+  return certainStatements(policy, 'Allow').filter((each) => principalsOf(each).form === 'Principal');
+}
+
+/** The statements of this effect, with an action that certainly is covered, on this key. */
+export function certainStatements(policy: PolicyDocument, effect: 'Allow' | 'Deny'): Statement[] {
+  if (!isJudged(policy)) return [];
+  return statementsOf(policy).known.filter((statement) => {
+    if (effectOf(statement) !== effect || isGarbled(statement)) return false;
+    if (coverageOf(statement).certain.isEmpty) return false;
+    const match = resourceMatch(statement, policy.owner);
+    return match === 'yes' || match === 'presumed';
+  });
+}
+
+/** How a principal stands to a list of actions that names all of them, or all but a few. */
+export interface BroadPrincipal {
+  readonly principal: PrincipalReading;
+  /** `outside`: services, other accounts, everyone, conditions or not. `named`: a user or role of the key's own account. */
+  readonly standing: 'outside' | 'named' | 'presumed-outside';
+}
+
+/**
+ * Those principals to whom all actions are too much; the own account itself is none of them, since it only delegates to its
+ * IAM policies, and neither is what nobody can tell.
+ */
+export function broadPrincipals(statement: Statement, own: OwnAccount): BroadPrincipal[] {
+  return principalsOf(statement).items.flatMap((principal): BroadPrincipal[] => {
+    switch (principal.kind) {
+      case 'everyone':
+      case 'service':
+        return [{ principal, standing: 'outside' }];
+      case 'account':
+      case 'user':
+      case 'role':
+      case 'session':
+      case 'service-linked-role': {
+        const relation = relationOf(principal.account!, own);
+        if (relation === 'foreign') return [{ principal, standing: 'outside' }];
+        if (relation === 'presumed-foreign') return [{ principal, standing: 'presumed-outside' }];
+        return principal.kind === 'account' ? [] : [{ principal, standing: 'named' }];
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+/** The one that weighs most; the first among equals. */
+export function broadest(principals: readonly BroadPrincipal[]): BroadPrincipal | undefined {
+  return principals.find(({ standing }) => standing === 'outside') ?? principals[0];
+}
+
+/** How to speak of a principal in a sentence: `role/Admin of account 444455556666`. */
+export function describePrincipal({ kind, text, account, name }: PrincipalReading, own: OwnAccount): string {
+  const of = account !== undefined && own.state === 'known' && own.account !== account ? ` of account ${account}` : '';
+  switch (kind) {
+    case 'everyone':
+      return 'everyone';
+    case 'account':
+      return `account ${account}`;
+    case 'user':
+      return `user/${name}${of}`;
+    case 'role':
+    case 'service-linked-role':
+      return `role/${name}${of}`;
+    case 'session':
+      return `the session ${name}${of}`;
+    default:
+      return text;
+  }
+}
