@@ -1,8 +1,11 @@
 // What is bundled: the entries, how they find each other when they run, and esbuild's options.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+const VERSION = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
 
 /**
  * The bundles in dist/. Three of them start by themselves (the extension, the server, the command line); the language
@@ -45,6 +48,7 @@ export function bundleOptions(bundle, { development }) {
     logLevel: 'silent',
     banner: bundle.shebang ? { js: '#!/usr/bin/env node' } : {},
     loader: { '.json': 'json' },
+    define: { KMS_LENS_VERSION: JSON.stringify(VERSION) },
   };
 }
 

@@ -9,7 +9,9 @@ let service: LanguageService | undefined;
 /** Registers what a person can reach. The language client is loaded at the first document that can concern KMS. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('KMS Lens', { log: true });
-  const started = new LanguageService(context, log);
+  const started = new LanguageService(context, log, async (start) =>
+    (await import('./languageClient')).startLanguageClient(start),
+  );
   service = started;
   context.subscriptions.push(log, ...registerCommands(context, started, log));
 

@@ -16,21 +16,7 @@ import {
   type StatusParams,
 } from '../../server/src/protocol/messages';
 import { SETTINGS } from './identifiers';
-
-export interface LanguageClientStart {
-  readonly context: vscode.ExtensionContext;
-  readonly log: vscode.LogOutputChannel;
-  onStatus(status: StatusParams): void;
-  /** The server died and was started again. */
-  onRestarted(): void;
-  /** The server died too often; it stays stopped until it is wanted again. */
-  onGivenUp(): void;
-}
-
-export interface RunningClient {
-  execute<T>(command: string, args: readonly unknown[], token?: vscode.CancellationToken): Promise<T>;
-  stop(): Promise<void>;
-}
+import type { LanguageClientStart, RunningClient } from './languageServices';
 
 /** Starts the server in a process of its own and connects the editor to it. */
 export async function startLanguageClient(start: LanguageClientStart): Promise<RunningClient> {

@@ -1,7 +1,6 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from './protocol/server';
 
 /** Replaced by the bundler with the package's version. */
 declare const KMS_LENS_VERSION: string | undefined;
 
-serve(createConnection(ProposedFeatures.all), typeof KMS_LENS_VERSION === 'string' ? KMS_LENS_VERSION : 'development');
+serve(typeof KMS_LENS_VERSION === 'string' ? KMS_LENS_VERSION : 'development');

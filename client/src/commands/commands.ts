@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { SERVER_COMMANDS, type CheckWorkspaceResult } from '../../../server/src/protocol/messages';
-import type { LanguageService } from '../editor/languageService';
+import type { LanguageServices } from '../languageServices';
 import { COMMANDS } from '../identifiers';
 
 /** Everything in the palette, except what the key explorer brings. */
 export function registerCommands(
   context: vscode.ExtensionContext,
-  service: LanguageService,
+  service: LanguageServices,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable[] {
   const register = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
@@ -21,7 +21,7 @@ export function registerCommands(
   ];
 }
 
-async function checkWorkspace(service: LanguageService, log: vscode.LogOutputChannel): Promise<void> {
+async function checkWorkspace(service: LanguageServices, log: vscode.LogOutputChannel): Promise<void> {
   if (!vscode.workspace.workspaceFolders?.length) {
     void vscode.window.showInformationMessage('There is no folder open to check. Open one and run the command again.');
     return;
@@ -53,7 +53,7 @@ function counted(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-async function createProjectFile(service: LanguageService): Promise<void> {
+async function createProjectFile(service: LanguageServices): Promise<void> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const folder =
     folders.length > 1
@@ -68,7 +68,7 @@ async function createProjectFile(service: LanguageService): Promise<void> {
   await service.execute(SERVER_COMMANDS.createProjectFile, [folder.uri.toString()]);
 }
 
-async function fixAll(service: LanguageService): Promise<void> {
+async function fixAll(service: LanguageServices): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) return;
   const fixed = await service.execute<number>(SERVER_COMMANDS.fixAll, [document.uri.toString()]);

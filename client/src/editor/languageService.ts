@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
-import type { RunningClient } from '../languageClient';
+import type { LanguageServices, RunningClient, StartLanguageClient } from '../languageServices';
 import { StatusItem } from './statusItem';
 
 /**
  * The language server as the rest of the extension sees it: started when first wanted, restarted on request, stopped at the
  * end. Its code is loaded only then.
  */
-export class LanguageService {
+export class LanguageService implements LanguageServices {
   private running: Promise<RunningClient> | undefined;
   private readonly status: StatusItem;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: vscode.LogOutputChannel,
+    private readonly startClient: StartLanguageClient,
   ) {
     this.status = new StatusItem();
     context.subscriptions.push(this.status);
@@ -54,9 +55,8 @@ export class LanguageService {
     return this.running;
   }
 
-  private async start(): Promise<RunningClient> {
-    const { startLanguageClient } = await import('../languageClient');
-    return startLanguageClient({
+  private start(): Promise<RunningClient> {
+    return this.startClient({
       context: this.context,
       log: this.log,
       onStatus: (status) => this.status.show(status),

@@ -5,7 +5,7 @@ import type { Range } from '../document/segment';
 import type { Snapshot } from '../document/snapshot';
 import type { PlacedFinding } from '../features/diagnose';
 import { ruleHelpUri } from '../features/ruleHelp';
-import type { Severity } from '../model/repair';
+import type { Finding } from '../findings/finding';
 
 /** The name under which editors list our findings. */
 export const DIAGNOSTIC_SOURCE = 'KMS Lens';
@@ -49,7 +49,7 @@ export function lspDiagnostic(
   };
 }
 
-const SEVERITIES: Record<Severity, DiagnosticSeverity> = {
+const SEVERITIES: Record<Finding['severity'], DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,

@@ -34,7 +34,7 @@ export class Diagnostics {
   refresh(): void {
     if (this.pulled) {
       if (this.session.capabilities.workspace?.diagnostics?.refreshSupport) {
-        this.session.connection.languages.diagnostics.refresh();
+        void this.session.connection.languages.diagnostics.refresh();
       }
       return;
     }

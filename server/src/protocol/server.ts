@@ -1,51 +1,57 @@
 import {
-  DocumentDiagnosticReportKind,
+  createConnection,
   LSPErrorCodes,
+  ProposedFeatures,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
-  type ClientCapabilities,
   type Connection,
   type InitializeParams,
   type InitializeResult,
-} from 'vscode-languageserver';
+} from 'vscode-languageserver/node';
 import { normalizeUri } from '../document/uri';
+import { DiskCandidateFiles } from '../workspace/diskCandidateFiles';
+import { DiskFiles } from '../workspace/diskFiles';
 import { Models } from '../workspace/models';
 import { Diagnostics } from './diagnostics';
+import { EditorSettings } from './editorSettings';
 import { codeActions, CODE_ACTION_KINDS } from './handlers/codeActions';
-import { registerCommands, SERVER_COMMAND_IDS } from './handlers/commands';
+import { registerCommands, serverCommandIds } from './handlers/commands';
 import { registerLanguageHandlers, LANGUAGE_CAPABILITIES } from './handlers/language';
 import type { InitializationOptions } from './messages';
 import { OpenDocument } from './openDocument';
 import type { Session } from './session';
-import { EditorSettings } from './editorSettings';
+import { WorkspaceCheck } from './workspaceCheck';
 
-/** Serves one client over `connection` until it says goodbye. `version` is what the client is told. */
-export function serve(connection: Connection, version: string): void {
-  let encoding: 'utf-16' | 'utf-8' = 'utf-16';
+type Encoding = Session['encoding'];
+
+/** Serves one client, over the channel that the command line names, until it says goodbye. `version`: what it is told. */
+export function serve(version: string): void {
+  const connection = createConnection(ProposedFeatures.all);
+  let encoding: Encoding = 'utf-16';
   const documents = new TextDocuments<OpenDocument>({
     create: (uri, languageId, documentVersion, text) =>
       new OpenDocument(uri, languageId, documentVersion, text, encoding),
     update: (document, changes, documentVersion) => document.changed(changes, documentVersion),
   });
-
   connection.onInitialize((params): InitializeResult => {
-    const { capabilities } = params;
-    if (capabilities.general?.positionEncodings?.[0] === 'utf-8') encoding = 'utf-8';
-    start(connection, documents, params, encoding);
-    return { capabilities: serverCapabilities(encoding), serverInfo: { name: 'KMS Lens', version } };
+    // The client names what it prefers first; UTF-16 is what every client can.
+    if (params.capabilities.general?.positionEncodings?.[0] === 'utf-8') encoding = 'utf-8';
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    start(connection, documents, params, options, encoding);
+    return { capabilities: serverCapabilities(options, encoding), serverInfo: { name: 'KMS Lens', version } };
   });
   documents.listen(connection);
   connection.listen();
 }
 
-function serverCapabilities(encoding: 'utf-16' | 'utf-8'): InitializeResult['capabilities'] {
+function serverCapabilities(options: InitializationOptions, encoding: Encoding): InitializeResult['capabilities'] {
   return {
     positionEncoding: encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     diagnosticProvider: { identifier: 'kms-lens', interFileDependencies: true, workspaceDiagnostics: false },
     codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
-    executeCommandProvider: { commands: SERVER_COMMAND_IDS },
+    executeCommandProvider: { commands: serverCommandIds(options.clientCommands ?? []) },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...LANGUAGE_CAPABILITIES,
   };
@@ -55,49 +61,61 @@ function start(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
   params: InitializeParams,
-  encoding: Session['encoding'],
+  options: InitializationOptions,
+  encoding: Encoding,
 ): void {
-  const settings = new EditorSettings(connection, params, (uri) => byUri.get(uri)?.text);
-  const byUri = new Map<string, OpenDocument>();
+  const { capabilities } = params;
+  const open = new Map<string, OpenDocument>();
+  const settings = new EditorSettings(connection, params, new DiskFiles(), (uri) => open.get(uri)?.text);
   const session: Session = {
     connection,
-    capabilities: params.capabilities,
-    options: (params.initializationOptions ?? {}) as InitializationOptions,
+    capabilities,
+    options,
     encoding,
-    documents: { get: (uri) => byUri.get(normalizeUri(uri)), all: () => [...byUri.values()] },
+    documents: { get: (uri) => open.get(normalizeUri(uri)), all: () => [...open.values()] },
     models: new Models(),
     settings,
   };
   const diagnostics = new Diagnostics(session);
+  const workspaceCheck = new WorkspaceCheck(session, new DiskCandidateFiles(LARGEST_UNOPENED));
+  const settingsChanged = (): void => {
+    diagnostics.refresh();
+    void workspaceCheck.refreshAll();
+  };
 
+  documents.onDidOpen(({ document }) => workspaceCheck.opened(document.uri));
   documents.onDidChangeContent(({ document }) => {
-    byUri.set(document.uri, document);
-    if (settings.textChanged(document.uri)) diagnostics.refresh();
+    open.set(document.uri, document);
+    if (settings.fileChanged(document.uri)) settingsChanged();
     diagnostics.changed(document);
   });
   documents.onDidClose(({ document }) => {
-    byUri.delete(document.uri);
+    open.delete(document.uri);
     session.models.forget(document.uri);
     diagnostics.closed(document);
-    if (settings.textChanged(document.uri)) diagnostics.refresh();
+    // Unsaved changes of a project file are gone with its editor.
+    if (settings.fileChanged(document.uri)) settingsChanged();
+    workspaceCheck.closed(document.uri);
   });
-  settings.onChange(() => diagnostics.refresh());
-  connection.onInitialized(() => settings.register(params.capabilities));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) {
+      if (settings.fileChanged(uri)) settingsChanged();
+      else void workspaceCheck.refresh(normalizeUri(uri));
+    }
+  });
+  settings.onChange(settingsChanged);
+  connection.onInitialized(() => settings.register());
 
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }) => {
     const report = await diagnostics.pull(textDocument.uri, previousResultId);
     if (report) return report;
     // The document changed while this was made: the client asks again for what it has now.
-    if (canRetrigger(params.capabilities)) {
-      throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed.', { retriggerRequest: true });
-    }
-    return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The document changed.', { retriggerRequest: true });
   });
   connection.onCodeAction((request) => codeActions(session, request));
-  registerCommands(session, diagnostics);
+  registerCommands(session, workspaceCheck);
   registerLanguageHandlers(session);
 }
 
-function canRetrigger(capabilities: ClientCapabilities): boolean {
-  return capabilities.textDocument?.diagnostic !== undefined;
-}
+/** Bytes. Files that no editor has open are checked up to the size that the command line takes too. */
+const LARGEST_UNOPENED = 5_000_000;

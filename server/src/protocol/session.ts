@@ -1,10 +1,14 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { PositionEncoding } from '../document/lineIndex';
+import { rootSegment } from '../document/segment';
+import { snapshotOf } from '../document/snapshot';
+import { checkProjectFile } from '../features/checkProjectFile';
 import { diagnose, type Diagnosis } from '../features/diagnose';
 import type { Models } from '../workspace/models';
-import type { FileSettings, SettingsOfFiles } from '../workspace/settingsOfFiles';
-import type { OpenDocument } from './openDocument';
+import type { FileSettings } from '../workspace/settingsOfFiles';
+import type { EditorSettings } from './editorSettings';
 import type { InitializationOptions } from './messages';
+import type { OpenDocument } from './openDocument';
 
 /** What the handlers of one connection share. */
 export interface Session {
@@ -14,7 +18,7 @@ export interface Session {
   readonly encoding: PositionEncoding;
   readonly documents: OpenDocuments;
   readonly models: Models;
-  readonly settings: SettingsOfFiles;
+  readonly settings: EditorSettings;
 }
 
 export interface OpenDocuments {
@@ -38,26 +42,36 @@ const checked = new WeakMap<OpenDocument, CheckedDocument>();
  */
 export async function checkDocument(session: Session, document: OpenDocument): Promise<CheckedDocument | undefined> {
   const settings = await session.settings.settingsFor(document.uri);
+  const most = await session.settings.maximumFileSize(document.uri);
   if (session.documents.get(document.uri) !== document) return undefined;
   const kept = checked.get(document);
   if (kept?.settings === settings) return kept;
-  const diagnosis = diagnoseAs({ document, settings }, session.models.modelOf(document));
-  const result = { document, settings, diagnosis };
+  const result = freshCheck(session, document, settings, most);
   checked.set(document, result);
   return result;
 }
 
 /** Checks a text of the document, the present one or one that a fix would leave, under the document's settings. */
 export function diagnoseAs(
-  checked: Pick<CheckedDocument, 'document' | 'settings'>,
+  { document, settings }: Pick<CheckedDocument, 'document' | 'settings'>,
   file: Diagnosis['file'],
 ): Diagnosis {
-  const { document, settings } = checked;
-  return diagnose(file, settings.settings, {
-    name: settings.name,
-    baseline: settings.baseline,
-    excluded: settings.excluded,
-    editorReportsSyntax: document.languageId === 'json' || document.languageId === 'jsonc',
-    now: Date.now(),
-  });
+  const { name, baseline, excluded } = settings;
+  const editorReportsSyntax = document.languageId === 'json' || document.languageId === 'jsonc';
+  return diagnose(file, settings.settings, { name, baseline, excluded, editorReportsSyntax, now: Date.now() });
+}
+
+function freshCheck(session: Session, document: OpenDocument, settings: FileSettings, most: number): CheckedDocument {
+  if (document.text.length > most) {
+    const problem = `This file is not checked: it is longer than ${most} characters (setting kmsLens.maximumFileSize).`;
+    const snapshot = snapshotOf(rootSegment(document.uri, document.text), document.version);
+    const file = { snapshot, policies: [], comments: [], statements: new Map() };
+    const diagnosis = { file, findings: [], suppressed: 0, baselined: 0 };
+    return { document, settings: { ...settings, problem }, diagnosis };
+  }
+  const loaded = session.settings.projectFileAt(document.uri);
+  const diagnosis = loaded
+    ? checkProjectFile(document, { name: settings.name, now: Date.now(), loaded })
+    : diagnoseAs({ document, settings }, session.models.modelOf(document));
+  return { document, settings, diagnosis };
 }

@@ -13,7 +13,3 @@ export interface FileSettings {
   /** Why the project file, or its baseline, could not be read; in plain words. */
   readonly problem: string | null;
 }
-
-export interface SettingsOfFiles {
-  settingsFor(uri: string): Promise<FileSettings>;
-}
