@@ -16,6 +16,8 @@ export interface PolicyOptions {
   readonly account?: string;
   readonly accountIsSymbol?: boolean;
   readonly keyArn?: string;
+  /** For `statements`; default 2012-10-17. */
+  readonly version?: string;
 }
 
 /**
@@ -40,9 +42,9 @@ export function policy(json: JsonObject, options: PolicyOptions = {}): PolicyDoc
   });
 }
 
-/** A policy of these statements under version 2012-10-17. */
+/** A policy of these statements. */
 export function statements(list: readonly JsonObject[], options: PolicyOptions = {}): PolicyDocument {
-  return policy({ Version: '2012-10-17', Statement: list }, options);
+  return policy({ Version: options.version ?? '2012-10-17', Statement: list }, options);
 }
 
 function dataOf(json: Json): Data {

@@ -36,20 +36,64 @@ export function includesPattern(outer: string, inner: string): boolean {
 export function patternsOverlap(left: string, right: string): boolean {
   if (!hasWildcard(right)) return matchesWildcard(left, right);
   if (!hasWildcard(left)) return matchesWildcard(right, left);
-  // reached[column]: the first `row` symbols of left and `column` symbols of right can stand for the same text.
-  let reached = new Array<boolean>(right.length + 1).fill(false);
-  reached[0] = true;
-  for (let column = 1; column <= right.length && right[column - 1] === '*'; column++) reached[column] = true;
-  for (let row = 1; row <= left.length; row++) {
-    const symbol = left[row - 1]!;
-    const current = new Array<boolean>(right.length + 1).fill(false);
-    current[0] = symbol === '*' && reached[0]!;
-    for (let column = 1; column <= right.length; column++) {
-      const other = right[column - 1]!;
-      if (symbol === '*' || other === '*') current[column] = reached[column]! || current[column - 1]!;
-      else current[column] = reached[column - 1]! && (symbol === other || symbol === '?' || other === '?');
-    }
-    reached = current;
+  return reachable(left, right)[left.length]![right.length]!;
+}
+
+/** Stands in sample texts for what a wildcard takes: a character that no pattern written by a person has. */
+export const ANYTHING = '\u0002';
+
+/** A text that matches both patterns, and no third one by accident; undefined when there is none. */
+export function commonText(left: string, right: string): string | undefined {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const sample = one.replace(/[*?]/g, ANYTHING);
+    if (matchesWildcard(other, sample)) return sample;
   }
-  return reached[right.length]!;
+  const reached = reachable(left, right);
+  let row = left.length;
+  let column = right.length;
+  if (!reached[row]![column]) return undefined;
+  let text = '';
+  while (row > 0 || column > 0) {
+    const one = left[row - 1];
+    const other = right[column - 1];
+    const both = row > 0 && column > 0;
+    if (both && one !== '*' && other !== '*' && reached[row - 1]![column - 1]) {
+      text = (one !== '?' ? one! : other !== '?' ? other! : ANYTHING) + text;
+      row--;
+      column--;
+    } else if (row > 0 && (one === '*' || other === '*') && reached[row - 1]![column]) {
+      // Either this star ends here, or the other pattern's star takes this character.
+      if (one !== '*') text = (one === '?' ? ANYTHING : one!) + text;
+      row--;
+    } else {
+      if (other !== '*') text = (other === '?' ? ANYTHING : other!) + text;
+      column--;
+    }
+  }
+  return text;
+}
+
+/** [row][column]: the first `row` symbols of left and the first `column` of right can stand for the same text. */
+function reachable(left: string, right: string): boolean[][] {
+  const table: boolean[][] = [];
+  for (let row = 0; row <= left.length; row++) {
+    const cells = new Array<boolean>(right.length + 1).fill(false);
+    const above = table[row - 1];
+    const symbol = left[row - 1];
+    for (let column = 0; column <= right.length; column++) {
+      const other = right[column - 1];
+      if (row === 0 && column === 0) cells[column] = true;
+      else if (symbol === '*' || other === '*') {
+        // A star takes nothing, or one more symbol of the other pattern.
+        cells[column] = (row > 0 && above![column]!) || (column > 0 && cells[column - 1]!);
+      } else if (row > 0 && column > 0) {
+        cells[column] = above![column - 1]! && (symbol === other || symbol === '?' || other === '?');
+      }
+    }
+    table.push(cells);
+  }
+  return table;
 }
