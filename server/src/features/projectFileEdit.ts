@@ -24,7 +24,7 @@ export interface ProjectFileEdit {
  * project file is too broken to be changed.
  */
 export function withDisableEntry(text: string | undefined, entry: NewDisableEntry): ProjectFileEdit | undefined {
-  const before = text === undefined || text.trim() === '' ? '{}\n' : text;
+  const before = text === undefined || text.trim() === '' ? '{\n}\n' : text;
   const value = new Map<string, Plain>([
     ['rule', entry.rule],
     ['file', entry.file],

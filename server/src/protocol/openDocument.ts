@@ -5,6 +5,7 @@ import { normalizeUri } from '../document/uri';
 
 /** An open document: its text, and its positions in the encoding that client and server agreed on. */
 export class OpenDocument implements SourceDocument {
+  readonly uri: string;
   readonly lines: LineIndex;
 
   constructor(
@@ -15,11 +16,8 @@ export class OpenDocument implements SourceDocument {
     readonly text: string,
     encoding: PositionEncoding,
   ) {
+    this.uri = normalizeUri(clientUri);
     this.lines = new LineIndex(text, encoding);
-  }
-
-  get uri(): string {
-    return normalizeUri(this.clientUri);
   }
 
   /** The document after the changes, made one after the other. */
