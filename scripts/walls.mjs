@@ -96,7 +96,7 @@ export const ROOMS = [
     files: /^server\/src\/cli\//,
     imports: ['features', 'workspace', 'disk', 'document'],
     types: ['findings'],
-    packages: ['picomatch', 'ignore'],
+    packages: ['picomatch', 'diff'],
     node: true,
   },
   {

@@ -33,7 +33,9 @@ export function readBaseline(text: string): BaselineReading {
   const version = memberOf(root, 'version')?.value as unknown;
   if (version !== VERSION) {
     const newer = typeof version === 'number' && version > VERSION;
-    return unusable(newer ? `it is of version ${version}, which a newer KMS Lens wrote` : 'it is not a baseline of KMS Lens');
+    return unusable(
+      newer ? `it is of version ${version}, which a newer KMS Lens wrote` : 'it is not a baseline of KMS Lens',
+    );
   }
   const findings = memberOf(root, 'findings');
   if (findings?.type !== 'array') return unusable('its "findings" is not a list');

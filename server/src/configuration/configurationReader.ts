@@ -100,7 +100,11 @@ export class ConfigurationReader {
     if (found) return found;
     const near = nearestSpelling(value, allowed, 3);
     const advice = near ? `did you mean "${near}"?` : `it is one of ${list}.`;
-    this.faults.error(rangeOf(node), `"${clipped(value)}" is no ${what}: ${advice}`, near ? [this.set(node, near)] : []);
+    this.faults.error(
+      rangeOf(node),
+      `"${clipped(value)}" is no ${what}: ${advice}`,
+      near ? [this.set(node, near)] : [],
+    );
     return undefined;
   }
 
@@ -118,7 +122,10 @@ export class ConfigurationReader {
     const id = node.value as string;
     if (ruleIds.includes(id)) return id;
     if (id === 'configuration') {
-      this.faults.error(rangeOf(node), 'Findings about the project file itself cannot be silenced; correct what they name.');
+      this.faults.error(
+        rangeOf(node),
+        'Findings about the project file itself cannot be silenced; correct what they name.',
+      );
       return undefined;
     }
     const near = nearestSpelling(id, ruleIds, 4);

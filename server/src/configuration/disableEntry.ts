@@ -47,7 +47,10 @@ function readReason(
   reader: ConfigurationReader,
 ): string | undefined {
   if (!node) {
-    reader.faults.warning(brace, 'This entry has no "reason"; say why the findings may stay, for whoever reads it next.');
+    reader.faults.warning(
+      brace,
+      'This entry has no "reason"; say why the findings may stay, for whoever reads it next.',
+    );
     return undefined;
   }
   if (node.type !== 'string') {
@@ -56,7 +59,10 @@ function readReason(
   }
   const reason = (node.value as string).trim();
   if (reason !== '') return reason;
-  reader.faults.warning(rangeOf(node), 'The reason is empty; say why the findings may stay, for whoever reads it next.');
+  reader.faults.warning(
+    rangeOf(node),
+    'The reason is empty; say why the findings may stay, for whoever reads it next.',
+  );
   return undefined;
 }
 
@@ -68,7 +74,10 @@ function readUntil(node: JsonNode | undefined, reader: ConfigurationReader, now:
     return 'unusable';
   }
   if (new Date(now).toISOString().slice(0, 10) > value) {
-    reader.faults.warning(rangeOf(node), `This entry ended on ${value} and silences nothing; remove it, or extend it for a reason.`);
+    reader.faults.warning(
+      rangeOf(node),
+      `This entry ended on ${value} and silences nothing; remove it, or extend it for a reason.`,
+    );
   }
   return value;
 }

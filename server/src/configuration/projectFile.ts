@@ -64,7 +64,8 @@ export function readProjectFile(document: SourceDocument, options: ReadOptions):
   const snapshot = snapshotOf(segment, document.version);
   const faults = new ConfigurationFaults(segment);
   const tree = parseJson(document.text, { comments: true });
-  for (const fault of tree.faults) faults.error(fault, `This project file cannot be read as written: ${fault.message}.`);
+  for (const fault of tree.faults)
+    faults.error(fault, `This project file cannot be read as written: ${fault.message}.`);
   const reader = new ConfigurationReader(faults);
   const file = readRoot(tree.root, reader, options);
   return { snapshot, file, faults: faults.all };
@@ -121,7 +122,8 @@ const ACCOUNT_ID = /^\d{12}$/;
 const ACCOUNT_ADVICE = 'An account id is a string of 12 digits, such as "111122223333".';
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
 const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
-const ORGANIZATION_ADVICE = 'The id of an organization is "o-" and 10 to 32 lower-case letters or digits, such as "o-exampleorgid".';
+const ORGANIZATION_ADVICE =
+  'The id of an organization is "o-" and 10 to 32 lower-case letters or digits, such as "o-exampleorgid".';
 
 function readExtends(node: JsonNode | undefined, reader: ConfigurationReader): Written<string>[] {
   if (node?.type !== 'array') {

@@ -25,7 +25,12 @@ export function suppressionsInComments(snapshot: Snapshot, comments: readonly Ra
     const origin = originOf(snapshot, comment);
     switch (directive.kind) {
       case 'disable-line':
-        found.push({ ruleIds, reason, origin, range: { start: lineStart(text, comment.start), end: lineEnd(text, comment.end) } });
+        found.push({
+          ruleIds,
+          reason,
+          origin,
+          range: { start: lineStart(text, comment.start), end: lineEnd(text, comment.end) },
+        });
         break;
       case 'disable-next-line':
         found.push({ ruleIds, reason, origin, range: nextLine(text, comments, index) });

@@ -65,7 +65,11 @@ export class ProjectFiles {
 
   /** The nearest project file, or the scope's own; undefined when there is none. */
   projectFileFor(uri: string, scope: SettingsScope): LoadedProjectFile | { readonly problem: string } | undefined {
-    if (scope.projectFile !== undefined) return this.projectFileAt(scope.projectFile, scope.root, scope.root);
+    if (scope.projectFile !== undefined) {
+      const own = parentUri(scope.projectFile)!;
+      const isWithin = scope.root !== undefined && isInside(own, scope.root);
+      return this.projectFileAt(scope.projectFile, isWithin ? scope.root : (this.repositoryOf(own) ?? own), scope.root);
+    }
     const folder = parentUri(uri);
     if (folder === undefined) return undefined;
     for (const candidate of foldersUpTo(folder, scope.root)) {
@@ -114,7 +118,11 @@ export class ProjectFiles {
     return found;
   }
 
-  private load(uri: string, root: string | undefined, folder: string): LoadedProjectFile | { problem: string } | undefined {
+  private load(
+    uri: string,
+    root: string | undefined,
+    folder: string,
+  ): LoadedProjectFile | { problem: string } | undefined {
     const reading = this.files.read(uri);
     if (reading.state === 'absent') return undefined;
     if (reading.state === 'unusable') return { problem: `${PROJECT_FILE_NAME} cannot be used: ${reading.reason}.` };

@@ -9,7 +9,8 @@ export function parentUri(uri: string): string | undefined {
 export function foldersUpTo(folder: string, end: string | undefined): string[] {
   if (end === undefined || !isInside(folder, end)) return [folder];
   const folders: string[] = [];
-  for (let at: string | undefined = folder; at !== undefined; at = at === end ? undefined : parentUri(at)) folders.push(at);
+  for (let at: string | undefined = folder; at !== undefined; at = at === end ? undefined : parentUri(at))
+    folders.push(at);
   return folders;
 }
 

@@ -1,0 +1,48 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { diskReason } from '../workspace/diskFiles';
+
+export type FileRead =
+  /** The bytes are good until the next file is read. */
+  | { readonly state: 'read'; readonly bytes: Buffer }
+  | { readonly state: 'too-large'; readonly size: number }
+  | { readonly state: 'unreadable'; readonly reason: string };
+
+/**
+ * Reads many small files one after the other, each into the same memory: a fresh buffer for each costs more than the
+ * reading.
+ */
+export class FileReader {
+  private buffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+  /** `limitOf`: the most bytes to read, asked only for files over `usualLimit`. */
+  constructor(
+    private readonly usualLimit: number,
+    private readonly limitOf: (path: string) => number,
+  ) {}
+
+  read(path: string): FileRead {
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(path, 'r');
+      const { size } = fstatSync(descriptor);
+      if (size > this.usualLimit && size > this.limitOf(path)) return { state: 'too-large', size };
+      // One byte more, so that a file that grew meanwhile is noticed and read on.
+      if (size >= this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(size + 64 * 1024);
+      return { state: 'read', bytes: this.readAll(descriptor) };
+    } catch (error) {
+      return { state: 'unreadable', reason: diskReason(error) };
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  }
+
+  private readAll(descriptor: number): Buffer {
+    let length = 0;
+    for (;;) {
+      const count = readSync(descriptor, this.buffer, length, this.buffer.length - length, null);
+      length += count;
+      if (count === 0) return this.buffer.subarray(0, length);
+      if (length === this.buffer.length) this.buffer = Buffer.concat([this.buffer], this.buffer.length * 2);
+    }
+  }
+}
