@@ -39,7 +39,7 @@ export function checkedTextOf(snippet: Snippet, rule: AnyRule): CheckedText {
   const now = options.get('now');
   return {
     name: options.get('name') ?? 'policy.json',
-    text: snippet.text,
+    text: padded(snippet.text, Number(options.get('bytes') ?? 0)),
     now: now ? Date.parse(now) : NOW,
     settings: {
       ...DEFAULT_SETTINGS,
@@ -47,6 +47,12 @@ export function checkedTextOf(snippet: Snippet, rule: AnyRule): CheckedText {
       accounts: { own: list('own'), trusted: list('trusted'), organizations: list('organizations') },
     },
   };
+}
+
+/** The text with spaces before its last brace, so that a page can hold a large policy; ASCII texts alone. */
+function padded(text: string, bytes: number): string {
+  const at = text.lastIndexOf('}');
+  return text.slice(0, at) + ' '.repeat(Math.max(0, bytes - text.length)) + text.slice(at);
 }
 
 /** The expected blocks of a bad snippet as they should be, and what is wrong with its fixes. */

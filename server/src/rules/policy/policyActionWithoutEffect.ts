@@ -1,0 +1,46 @@
+import { expandKmsAction, IAM_ONLY_ACTIONS } from '../../knowledge/actions';
+import { listItems, removalOf, type ListItem } from '../../model/listItems';
+import type { Report } from '../../model/repair';
+import { shortened } from '../../model/text';
+import { certain } from '../../model/value';
+import { defineRule } from '../rule';
+
+export const policyActionWithoutEffect = defineRule({
+  id: 'policy-action-without-effect',
+  on: 'statement',
+  severity: 'warning',
+  preset: 'recommended',
+  title: 'An action on which a key policy has no say',
+  why: 'Actions that work on the whole account, such as ListKeys, are decided by IAM policies; in a key policy they allow and deny nothing.',
+  remedy: 'Remove it here and allow it in an IAM policy with "Resource": "*".',
+  refs: [
+    'https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html',
+    'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html',
+    'parliament RESOURCE_MISMATCH',
+  ],
+  tags: ['grammar'],
+  *check({ policy, statement }) {
+    if (policy.kind !== 'key') return;
+    for (const item of listItems(statement.action)) {
+      const actions = expandKmsAction(item.value);
+      // Patterns that take in an effective action too (the console's kms:List*) are fine.
+      if (!actions.isEmpty && IAM_ONLY_ACTIONS.covers(actions)) yield reportOf(item, certain(statement.effect));
+    }
+  },
+});
+
+function reportOf(item: ListItem<string>, effect: string | undefined): Report {
+  const { value, origin } = item;
+  const shown = shortened(value);
+  const does = effect === 'Deny' ? 'denies' : 'grants';
+  const change = removalOf(item);
+  const repairs = change ? [{ title: `Remove ${shown}`, safe: effect === 'Allow', changes: [change] }] : [];
+  const { span } = origin;
+  if (expandKmsAction(value).has('RetireGrant')) {
+    // AWS's own example policies name it, so it is no more than worth knowing.
+    const message = `${shown} ${does} nothing in a key policy: the grant itself says who may retire it. Remove it, or name the retiring principal in the grant.`;
+    return { span, message, repairs, severity: 'info' };
+  }
+  const message = `${shown} ${does} nothing in a key policy, because it works on the whole account and not on a key. Use an IAM policy with "Resource": "*".`;
+  return { span, message, repairs };
+}
