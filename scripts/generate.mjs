@@ -9,7 +9,12 @@ import { ROOT } from './bundles.mjs';
  * `generate(): Promise<Map<string, string>>` (repository path with `/` → content), and may export
  * `folders: string[]`, folders that hold generated files alone: other files in them are stale and are removed.
  */
-const GENERATORS = ['scripts/generate/knowledge.ts', 'scripts/generate/rules.ts', 'scripts/generate/notices.mjs'];
+const GENERATORS = [
+  'scripts/generate/knowledge.ts',
+  'scripts/generate/rules.ts',
+  'scripts/generate/projectFileSchema.ts',
+  'scripts/generate/notices.mjs',
+];
 
 const checkOnly = process.argv.includes('--check');
 const drifted = [];

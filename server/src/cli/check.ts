@@ -48,7 +48,7 @@ export function check({ options, operands }: ParsedArguments<'check'>, console: 
     const isWanted = wantedBy(options, cwd);
     for (const target of targetsOf(reading.operands, cwd)) {
       if (!isWanted(target.path)) continue;
-      checkTarget(target, checker, reader, reportedName(cwd, target.path));
+      checkTarget(target, checker, reader, cwd);
       progress.step();
     }
     progress.end();
@@ -65,29 +65,31 @@ export function check({ options, operands }: ParsedArguments<'check'>, console: 
   return shown.some((finding) => isAtLeast(finding.severity, failOn)) ? 1 : 0;
 }
 
-function checkTarget(target: Target, checker: FileChecker, reader: FileReader, name: string): void {
+function checkTarget(target: Target, checker: FileChecker, reader: FileReader, cwd: string): void {
+  const { path } = target;
+  const name = (): string => reportedName(cwd, path);
   if ('error' in target) {
-    checker.errors.push({ file: name, message: target.error });
+    checker.errors.push({ file: name(), message: target.error });
     return;
   }
   if ('skipped' in target) {
-    checker.skipped.push({ file: name, message: target.skipped });
+    checker.skipped.push({ file: name(), message: target.skipped });
     return;
   }
-  const { path, root, isNamed } = target;
+  const { root, isNamed } = target;
   const read = reader.read(path);
   switch (read.state) {
     case 'read':
-      checker.check({ path, name, bytes: read.bytes, root });
+      if (checker.mayConcern(path, read.bytes)) checker.check({ path, name: name(), bytes: read.bytes, root });
       return;
     case 'too-large': {
       const message = `has ${megabytes(read.size)}, too many to be checked (--max-file-size)`;
       // Of a file in a folder nobody said that it holds a policy.
-      (isNamed ? checker.errors : checker.skipped).push({ file: name, message });
+      (isNamed ? checker.errors : checker.skipped).push({ file: name(), message });
       return;
     }
     case 'unreadable':
-      checker.errors.push({ file: name, message: `cannot be read: ${read.reason}` });
+      checker.errors.push({ file: name(), message: `cannot be read: ${read.reason}` });
   }
 }
 

@@ -50,10 +50,12 @@ export class FileChecker {
     },
   ) {}
 
+  /** False for the bytes of a file that cannot hold a policy, told before they are decoded or anything is asked of it. */
+  mayConcern(path: string, bytes: Buffer): boolean {
+    return !cannotHoldStatement(bytes) || path.endsWith('.kms-lens.json') || path.endsWith('.kms-policy.json');
+  }
+
   check(file: FileBytes): void {
-    const isOwn = file.path.endsWith('.kms-lens.json') || file.path.endsWith('.kms-policy.json');
-    // Most files end here, before they are decoded.
-    if (!isOwn && cannotHoldStatement(file.bytes)) return;
     const decoded = decodeText(file.bytes);
     const uri = uriOfPath(file.path);
     if (decoded.state === 'invalid') {

@@ -26,9 +26,8 @@ export class FileReader {
       descriptor = openSync(path, 'r');
       const { size } = fstatSync(descriptor);
       if (size > this.usualLimit && size > this.limitOf(path)) return { state: 'too-large', size };
-      // One byte more, so that a file that grew meanwhile is noticed and read on.
       if (size >= this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(size + 64 * 1024);
-      return { state: 'read', bytes: this.readAll(descriptor) };
+      return { state: 'read', bytes: this.readAll(descriptor, size) };
     } catch (error) {
       return { state: 'unreadable', reason: diskReason(error) };
     } finally {
@@ -36,12 +35,13 @@ export class FileReader {
     }
   }
 
-  private readAll(descriptor: number): Buffer {
+  /** Up to the end when the system gives no size, as for some files that are none on a disk. */
+  private readAll(descriptor: number, size: number): Buffer {
     let length = 0;
     for (;;) {
       const count = readSync(descriptor, this.buffer, length, this.buffer.length - length, null);
       length += count;
-      if (count === 0) return this.buffer.subarray(0, length);
+      if (count === 0 || length === size) return this.buffer.subarray(0, length);
       if (length === this.buffer.length) this.buffer = Buffer.concat([this.buffer], this.buffer.length * 2);
     }
   }
