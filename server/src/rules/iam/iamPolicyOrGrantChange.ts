@@ -1,18 +1,11 @@
-import { entriesNaming, entryForAllKeys, hasAtom, isIdentityAllow, limitsKeys } from '../../evaluation/identityReach';
+import { constrainsGrants } from '../../evaluation/grantConstraints';
+import { entriesNaming, entryForAllKeys, isIdentityAllow, limitsKeys } from '../../evaluation/identityReach';
 import { ActionSet } from '../../knowledge/actionSet';
 import { shortened } from '../../model/text';
 import { defineRule } from '../rule';
 
 const PUT_POLICY = ActionSet.of(['PutKeyPolicy']);
 const GRANTS = ActionSet.of(['CreateGrant', 'RevokeGrant', 'RetireGrant']);
-const GRANT_LIMITS: ReadonlySet<string> = new Set([
-  'kms:grantisforawsresource',
-  'kms:granteeprincipal',
-  'kms:granteeserviceprincipal',
-  'kms:grantconstrainttype',
-  'kms:grantconstraintsourcearn',
-  'kms:grantoperations',
-]);
 
 export const iamPolicyOrGrantChange = defineRule({
   id: 'iam-policy-or-grant-change',
@@ -36,8 +29,7 @@ export const iamPolicyOrGrantChange = defineRule({
     if (!isIdentityAllow(policy, statement)) return;
     const resource = entryForAllKeys(statement);
     if (!resource || limitsKeys(statement)) return;
-    const grantsLimited = hasAtom(statement, (atom) => GRANT_LIMITS.has(atom.family ?? ''));
-    const wanted = grantsLimited ? PUT_POLICY : PUT_POLICY.union(GRANTS);
+    const wanted = constrainsGrants(statement) ? PUT_POLICY : PUT_POLICY.union(GRANTS);
     for (const { text, origin, covers } of entriesNaming(statement, wanted)) {
       const what = covers.intersects(PUT_POLICY)
         ? 'rewrite the policy of every key, and so take every permission on it'

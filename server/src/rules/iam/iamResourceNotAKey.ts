@@ -91,7 +91,7 @@ function reportOf(fault: Fault, item: ListItem<string>, statement: Statement, ow
     case 'other':
       return {
         span,
-        message: `${shown} is not the ARN of a key, so these actions of KMS are not allowed on anything by it. Write the key's ARN.`,
+        message: `${shown} is not the ARN of a key, so it matches none of the statement's actions of KMS. Write the key's ARN.`,
       };
   }
 }

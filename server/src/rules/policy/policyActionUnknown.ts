@@ -68,6 +68,7 @@ function reasonOf(entry: string, effect: string): string {
   const shown = shortened(entry);
   const name = entry.trim();
   if (name === '') return `An empty text is no action; ${effect}`;
+  if (name.toLowerCase() === 'kms:') return `${shown} names no action, so ${effect}`;
   if (!isKmsActionName(name)) return `${shown} has no service prefix, and AWS rejects the policy`;
   if (name !== entry) return `White space is part of an action's name, so "${shown}" matches nothing and ${effect}`;
   const typo = actionTypo(name);

@@ -110,7 +110,7 @@ function unknownElement(fault: FaultOf<'unknown-element'>, policy: PolicyDocumen
     return { span: origin.span, message: `${start}: write "${right}".`, repairs: [renameTo(origin, right, false)] };
   }
   const home = ELSEWHERE.find((other) => other !== place && isElement(other, name));
-  const advice = home ? `it belongs into ${PLACES[home]}` : `it takes ${elementNames(place).join(', ')}`;
+  const advice = home ? `it belongs in ${PLACES[home]}` : `it takes ${elementNames(place).join(', ')}`;
   return {
     span: origin.span,
     message: `${start}; ${advice}.`,

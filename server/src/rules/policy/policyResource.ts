@@ -49,7 +49,8 @@ function reportOf(item: ListItem<string>, reason: string, isAllow: boolean): Rep
       changes: [{ do: 'set', target: origin, value: '*' }],
     });
   }
-  const message = `${reason}, so the statement does not reach this key through it. In a key policy "*" means this key: write that.`;
+  const advice = change ? 'remove it' : 'write "*", which means this key';
+  const message = `${reason}, so the statement does not reach this key through it: ${advice}.`;
   return { span: origin.span, message, repairs };
 }
 

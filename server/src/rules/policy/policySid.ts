@@ -80,9 +80,10 @@ function setSid(target: Origin, sid: string): Repair {
 }
 
 function freeSid(sid: string, policy: PolicyDocument): string {
+  const stem = /\s/.test(sid) ? `${sid} ` : sid;
   let number = 2;
-  while (!isFree(`${sid}${number}`, policy)) number++;
-  return `${sid}${number}`;
+  while (!isFree(stem + number, policy)) number++;
+  return stem + number;
 }
 
 function isFree(sid: string, policy: PolicyDocument): boolean {

@@ -60,15 +60,16 @@ function outdated(policy: PolicyDocument, written: Origin | undefined): Report {
   const safe = uses.length === 0 && complete;
   const repairs = [{ title: `${written ? 'Write' : 'Add'} version ${CURRENT}`, safe, changes: [change] }];
   const span = (written ?? policy.heading).span;
-  const now = written ? `Version ${OLD}` : `A policy without Version counts as ${OLD}, which`;
+  const now = written ? `under version ${OLD}` : `without a Version, which counts as ${OLD}`;
+  const advice = `Write "Version": "${CURRENT}".`;
   if (uses.length === 0) {
-    const message = `${now} knows no policy variables and is kept for old policies only. Write "Version": "${CURRENT}".`;
+    const message = `Policy variables do not work ${now}. None is used yet, so nothing changes: ${advice.replace('Write', 'write')}`;
     return { span, message, repairs, severity: 'hint', preset: 'strict' };
   }
   const variable = shortened(uses[0]!.variable);
   return {
     span,
-    message: `${now} takes ${variable} as literal text, which never matches. Write "Version": "${CURRENT}".`,
+    message: `The policy variable ${variable} is literal text ${now}, so it never matches. ${advice}`,
     related: uses
       .slice(0, MOST_RELATED)
       .map((use) => ({ span: use.origin.span, message: `${shortened(use.variable)} is used here` })),
