@@ -57,12 +57,12 @@ function namesPolicyVariable(id: string): boolean {
 function awsFlaw(id: string): PrincipalFlaw | undefined {
   if (isAccountId(id) || isUniquePrincipalId(id)) return undefined;
   if (/^[0-9a-f]{64}$/i.test(id)) return { kind: 'canonical-user' };
-  if (/^[\d -]+$/.test(id)) return { kind: 'account-id', meant: sound('AWS', id.replace(/\D/g, '')) };
+  if (/^[\d -]+$/.test(id)) return { kind: 'account-id', meant: sound(id.replace(/\D/g, '')) };
   if (servicePrincipal(id)) return { kind: 'service-under-aws', meant: id };
   const arn = parseArn(id);
   if (!arn) {
     if (!/^arn:/i.test(id)) return { kind: 'no-principal' };
-    return { kind: 'arn-shape', meant: sound('AWS', id.replace(/^(arn:[^:]+:(?:iam|sts)):(\d{12}):/, '$1::$2:')) };
+    return { kind: 'arn-shape', meant: sound(id.replace(/^(arn:[^:]+:(?:iam|sts)):(\d{12}):/, '$1::$2:')) };
   }
   return arnFlaw(id, arn);
 }
@@ -72,35 +72,35 @@ function arnFlaw(id: string, arn: Arn): PrincipalFlaw | undefined {
   if (resource.startsWith('group/')) return { kind: 'group' };
   if (/^(?:saml|oidc)-provider\//.test(resource)) return { kind: 'federated' };
   if (hasWildcard(id)) return { kind: 'wildcard', meant: roleOfSessions(arn) };
-  if (!isPartition(partition)) return { kind: 'partition', meant: sound('AWS', id.replace(/^arn:[^:]*:/, 'arn:aws:')) };
+  if (!isPartition(partition)) return { kind: 'partition', meant: sound(id.replace(/^arn:[^:]*:/, 'arn:aws:')) };
   if (service !== 'iam' && service !== 'sts') return { kind: 'other-service' };
   const head = `arn:${partition}`;
-  if (region !== '') return { kind: 'region', meant: sound('AWS', `${head}:${service}::${account}:${resource}`) };
+  if (region !== '') return { kind: 'region', meant: sound(`${head}:${service}::${account}:${resource}`) };
   if (!isAccountId(account)) {
     const digits = account.replace(/\D/g, '');
-    return { kind: 'account-id', meant: sound('AWS', `${head}:${service}::${digits}:${resource}`) };
+    return { kind: 'account-id', meant: sound(`${head}:${service}::${digits}:${resource}`) };
   }
   if (service === 'sts') return sessionFlaw(arn);
   if (resource === 'root' || NAMED.test(resource)) return undefined;
   if (resource.startsWith('assumed-role/')) {
-    return { kind: 'session-as-role', meant: sound('AWS', `${head}:sts::${account}:${resource}`) };
+    return { kind: 'session-as-role', meant: sound(`${head}:iam::${account}:role/${resource.split('/')[1]}`) };
   }
   const lower = resource.replace(/^(?:root|users?|roles?)(?=[/:]|$)/i, (word) => word.toLowerCase().replace(/s$/, ''));
-  return { kind: 'not-identity', meant: sound('AWS', `${head}:iam::${account}:${lower.replace(':', '/')}`) };
+  return { kind: 'not-identity', meant: sound(`${head}:iam::${account}:${lower.replace(':', '/')}`) };
 }
 
 function sessionFlaw({ partition, account, resource }: Arn): PrincipalFlaw | undefined {
   if (/^(?:assumed-role\/[^/]+|federated-user)\/[\w+=,.@-]+$/.test(resource)) return undefined;
   const iam = `arn:${partition}:iam::${account}`;
   const role = /^assumed-role\/([^/]+)\/?$/.exec(resource)?.[1];
-  if (role !== undefined) return { kind: 'no-session', meant: sound('AWS', `${iam}:role/${role}`) };
+  if (role !== undefined) return { kind: 'no-session', meant: sound(`${iam}:role/${role}`) };
   if (resource === 'root' || NAMED.test(resource)) return { kind: 'role-as-session', meant: `${iam}:${resource}` };
   return { kind: 'not-identity' };
 }
 
 function serviceFlaw(id: string): PrincipalFlaw | undefined {
   if (hasWildcard(id)) return { kind: 'service-wildcard' };
-  if (isAccountId(id) || /^arn:/i.test(id)) return { kind: 'identity-under-service', meant: sound('AWS', id) };
+  if (isAccountId(id) || /^arn:/i.test(id)) return { kind: 'identity-under-service', meant: sound(id) };
   const principal = servicePrincipal(id);
   if (principal?.known) return undefined;
   if (principal) {
@@ -117,14 +117,19 @@ const NAMED = /^(?:user|role)\/(?:[\x21-\x7e]*\/)?[\w+=,.@-]+$/;
 /** All sessions of a role are the role: `assumed-role/Admin/*`. */
 function roleOfSessions({ partition, service, account, resource }: Arn): string | undefined {
   const role = service === 'sts' ? /^assumed-role\/([^/*?]+)\/\*$/.exec(resource)?.[1] : undefined;
-  return role === undefined ? undefined : sound('AWS', `arn:${partition}:iam::${account}:role/${role}`);
+  return role === undefined ? undefined : sound(`arn:${partition}:iam::${account}:role/${role}`);
 }
 
 function knownHost(id: string): string | undefined {
   return servicePrincipal(id)?.known ? id : undefined;
 }
 
-/** A suggestion only when it has no flaw itself. */
-function sound(type: string, id: string): string | undefined {
-  return principalFlaw(type, id) || /^\d+$/.test(id) !== isAccountId(id) ? undefined : id;
+/** A suggestion only when it is a principal without doubt. */
+function sound(id: string): string | undefined {
+  const arn = parseArn(id);
+  if (!arn) return isAccountId(id) ? id : undefined;
+  const names = arn.resource === 'root' || NAMED.test(arn.resource);
+  return arn.service === 'iam' && arn.region === '' && isPartition(arn.partition) && isAccountId(arn.account) && names
+    ? id
+    : undefined;
 }
