@@ -26,6 +26,13 @@ export function readDisableEntry(
   const reason = readReason(members.get('reason'), brace, reader);
   const until = readUntil(members.get('until'), reader, now);
   const files = reader.textOrTexts(members.get('file'));
+  const fileNode = members.get('file');
+  if (fileNode?.type === 'array' && !fileNode.children?.length) {
+    reader.faults.error(
+      rangeOf(fileNode),
+      'This entry names no file, so it silences nothing; without "file" it speaks of all.',
+    );
+  }
   const sid = reader.text(members.get('sid'));
   // What narrows an entry and cannot be read must not make it wider.
   const unusable = (name: string, usable: boolean): boolean => members.has(name) && !usable;
