@@ -27,6 +27,8 @@ export interface ServerStart {
   readonly initializationOptions?: unknown;
   /** The command that starts the server; default: the bundle over stdio. */
   readonly command?: readonly [string, ...string[]];
+  /** `pipe` to read the server's standard error; default: passed on. */
+  readonly stderr?: 'pipe' | 'inherit';
 }
 
 /** The real server over stdio, spoken to as an editor does. */
@@ -43,7 +45,7 @@ export class TestServer {
 
   static async start(options: ServerStart = {}): Promise<TestServer> {
     const [command, ...args] = options.command ?? [process.execPath, SERVER, '--stdio'];
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', options.stderr ?? 'inherit'] });
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout!),
       new StreamMessageWriter(child.stdin!),
