@@ -43,13 +43,15 @@ export function elementOfOtherCase(place: ElementPlace, name: string): string | 
 
 /** The element meant by a name that the place does not have: plurals, other spellings, slips of the keyboard. */
 export function nearestElement(place: ElementPlace, name: string): string | undefined {
-  const meant = MEANT[place][name.toLowerCase()];
+  const lower = name.toLowerCase();
+  const meant = Object.hasOwn(MEANT[place], lower) ? MEANT[place][lower] : undefined;
   return meant ?? nearestSpelling(name, NAMES[place]);
 }
 
 /** The Effect meant by another word. */
 export function nearestEffect(text: string): string | undefined {
-  return nearestSpelling(text, EFFECTS) ?? OTHER_EFFECTS[text.toLowerCase()];
+  const lower = text.toLowerCase();
+  return nearestSpelling(text, EFFECTS) ?? (Object.hasOwn(OTHER_EFFECTS, lower) ? OTHER_EFFECTS[lower] : undefined);
 }
 
 /** The Version meant by another date: the current one for anything that looks like a date or a number. */

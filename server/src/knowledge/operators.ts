@@ -55,7 +55,7 @@ export function nearestOperator(text: string): string | undefined {
   const set = colon >= 0 ? nearestSpelling(body.slice(0, colon), ['ForAllValues', 'ForAnyValue'], 4) : undefined;
   if (colon >= 0 && !set) return undefined;
   const written = body.slice(colon + 1);
-  const confused = CONFUSED[written.toLowerCase()];
+  const confused = Object.hasOwn(CONFUSED, written.toLowerCase()) ? CONFUSED[written.toLowerCase()] : undefined;
   const base = confused ?? nearestSpelling(written, operatorNames(), 3);
   if (base === undefined) return undefined;
   return `${set ? `${set}:` : ''}${base}${ifExists && base !== 'Null' ? 'IfExists' : ''}`;

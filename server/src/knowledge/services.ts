@@ -72,7 +72,7 @@ export function viaService(value: string): ViaService | undefined {
   const match = /^([a-z0-9][a-z0-9.-]*?)\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.amazonaws\.com$/.exec(value);
   if (!match) return undefined;
   const service = match[1]!;
-  const label: string | undefined = VIA_LABELS[service];
+  const label = Object.hasOwn(VIA_LABELS, service) ? VIA_LABELS[service] : undefined;
   return { service, region: match[2]!, label, known: label !== undefined || ALSO_ACCEPTED.has(service) };
 }
 
