@@ -65,11 +65,24 @@ export class ContainerEdits {
     const close = endOf(container) - 1;
     if (!last) return [this.refill(container, close, texts, layout)];
     const edits = this.removals(children, removed, last);
-    const tail = children[children.length - 1]!;
-    const tailEnd = removed.has(tail) ? endOf(tail) : endOf(last);
     const added = texts.map((text) => `,${layout.separator}${text}`).join('');
-    if (added !== '' || tailEnd > endOf(last)) edits.push({ start: endOf(last), end: tailEnd, text: added });
+    const after = children.slice(children.indexOf(last) + 1);
+    if (after.length > 0) edits.push(...this.tail(endOf(last), after, added));
+    else if (added !== '') edits.push({ start: endOf(last), end: endOf(last), text: added });
     return edits;
+  }
+
+  /** Takes out all that stands after the last kept child, whose end is `start`; a comment before it stays. */
+  private tail(start: number, removed: readonly JsonNode[], added: string): SegmentEdit[] {
+    const first = removed[0]!.offset;
+    const end = endOf(removed[removed.length - 1]!);
+    const between = this.text.slice(start, first);
+    const comma = between.indexOf(',');
+    if (!between.includes('/') || comma === -1) return [{ start, end, text: added }];
+    return [
+      { start: start + comma, end: start + comma + 1, text: added },
+      { start: start + between.trimEnd().length, end, text: '' },
+    ];
   }
 
   /** Takes out what stands before the last kept child: each run up to the next kept one, comma and white space included. */

@@ -18,7 +18,7 @@ export function styleOf(text: string): JsonStyle {
     unit: indented ? (indented[1]!.startsWith('\t') ? '\t' : indented[1]!) : '  ',
     lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
     compact: !trimmed.includes('\n'),
-    gap: /"\s*:"/.test(text) && !/"\s*: "/.test(text) ? '' : ' ',
+    gap: /"\s*:\S/.test(text) && !/"\s*:\s/.test(text) ? '' : ' ',
   };
 }
 
