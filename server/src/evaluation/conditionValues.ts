@@ -34,6 +34,12 @@ export interface ComparedValue {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function valueFlaw(key: ConditionKey | undefined, operator: Operator, text: string): ValueFlaw | undefined {
+  const flaw = findFlaw(key, operator, text);
+  if (flaw?.meant === undefined) return flaw;
+  return findFlaw(key, operator, flaw.meant) ? { ...flaw, meant: undefined } : flaw;
+}
+
+function findFlaw(key: ConditionKey | undefined, operator: Operator, text: string): ValueFlaw | undefined {
   if (text === '' || text.includes('${') || placeholderIn(text) !== undefined) return undefined;
   const typed = typeFlaw(operator, text);
   if (typed) return typed;
@@ -71,6 +77,8 @@ function typeFlaw({ family, base }: Operator, text: string): ValueFlaw | undefin
         : { why: `${base} takes a date such as 2027-01-31T00:00:00Z, or seconds since 1970` };
     case 'IpAddress':
       return ipRange(text) ? undefined : { why: `${base} takes an address or a range such as 203.0.113.0/24` };
+    case 'Arn':
+      return patternsOverlap(text, 'arn:*') ? undefined : { why: `${base} takes an ARN` };
     default:
       return undefined;
   }
