@@ -82,3 +82,11 @@ export function describePrincipal({ kind, text, account, name }: PrincipalReadin
       return text;
   }
 }
+
+/** The same at the beginning of a sentence; names keep their case. */
+export function beginWithPrincipal(principal: PrincipalReading, own: OwnAccount): string {
+  return describePrincipal(principal, own).replace(
+    /^(?:account|everyone|the) ?/,
+    (word) => word[0]!.toUpperCase() + word.slice(1),
+  );
+}

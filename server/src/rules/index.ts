@@ -5,6 +5,7 @@ import { iamNeedsStar } from './iam/iamNeedsStar';
 import { iamPolicyOrGrantChange } from './iam/iamPolicyOrGrantChange';
 import { iamPrincipal } from './iam/iamPrincipal';
 import { iamResourceNotAKey } from './iam/iamResourceNotAKey';
+import { policyAccountWide } from './policy/policyAccountWide';
 import { policyActionForeign } from './policy/policyActionForeign';
 import { policyActionUnknown } from './policy/policyActionUnknown';
 import { policyActionWithoutEffect } from './policy/policyActionWithoutEffect';
@@ -15,8 +16,14 @@ import { policyConditionOperator } from './policy/policyConditionOperator';
 import { policyConditionSet } from './policy/policyConditionSet';
 import { policyConditionValue } from './policy/policyConditionValue';
 import { policyConditionWildcard } from './policy/policyConditionWildcard';
+import { policyCrossAccount } from './policy/policyCrossAccount';
 import { policyEffect } from './policy/policyEffect';
 import { policyElement } from './policy/policyElement';
+import { policyEscalation } from './policy/policyEscalation';
+import { policyGrantUnconstrained } from './policy/policyGrantUnconstrained';
+import { policyLockout } from './policy/policyLockout';
+import { policyLockoutRisk } from './policy/policyLockoutRisk';
+import { policyNoRootDelegation } from './policy/policyNoRootDelegation';
 import { policyNotaction } from './policy/policyNotaction';
 import { policyNotprincipal } from './policy/policyNotprincipal';
 import { policyNotresource } from './policy/policyNotresource';
@@ -25,8 +32,12 @@ import { policyPrincipal } from './policy/policyPrincipal';
 import { policyPrincipalDeleted } from './policy/policyPrincipalDeleted';
 import { policyPrincipalSession } from './policy/policyPrincipalSession';
 import { policyPrincipalSso } from './policy/policyPrincipalSso';
+import { policyPublic } from './policy/policyPublic';
+import { policyPublicWeakCondition } from './policy/policyPublicWeakCondition';
 import { policyRedundant } from './policy/policyRedundant';
 import { policyResource } from './policy/policyResource';
+import { policySeparationOfDuties } from './policy/policySeparationOfDuties';
+import { policyServiceConfusedDeputy } from './policy/policyServiceConfusedDeputy';
 import { policySid } from './policy/policySid';
 import { policySize } from './policy/policySize';
 import { policyStatementIncomplete } from './policy/policyStatementIncomplete';
@@ -62,7 +73,18 @@ export const RULES: readonly AnyRule[] = [
   policyPlaceholder,
   policySize,
   policyRedundant,
+  policyPublic,
+  policyPublicWeakCondition,
+  policyAccountWide,
+  policyLockout,
+  policyLockoutRisk,
+  policyNoRootDelegation,
   policyWildcardAction,
+  policyCrossAccount,
+  policyServiceConfusedDeputy,
+  policyGrantUnconstrained,
+  policyEscalation,
+  policySeparationOfDuties,
   policyNotprincipal,
   policyNotaction,
   policyNotresource,

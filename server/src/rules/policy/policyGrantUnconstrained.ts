@@ -1,0 +1,94 @@
+import { itemsCovering, placeOfActions } from '../../evaluation/actionPlaces';
+import { beginWithPrincipal } from '../../evaluation/breadth';
+import { coverageOf } from '../../evaluation/coverage';
+import { CREATE_GRANT, unconstrainedGrantsOf } from '../../evaluation/unconstrainedGrants';
+import { ActionSet } from '../../knowledge/actionSet';
+import type { PolicyDocument, Statement } from '../../model/policy';
+import type { Change, Plain, Repair } from '../../model/repair';
+import { shortened } from '../../model/text';
+import { isFullyKnown, knownItems, originOf } from '../../model/value';
+import { defineRule } from '../rule';
+
+export const policyGrantUnconstrained = defineRule({
+  id: 'policy-grant-unconstrained',
+  on: 'policy',
+  severity: 'warning',
+  preset: 'recommended',
+  title: 'Grants may be made without a limit',
+  why: 'A grant gives others the use of the key outside its policy, so whoever makes any grant it likes decides who uses the key.',
+  remedy: 'Allow kms:CreateGrant with Bool kms:GrantIsForAWSResource true, or limit the grantee or the operations.',
+  refs: [
+    'https://docs.aws.amazon.com/kms/latest/developerguide/grants.html',
+    'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource',
+    'Control Tower CT.KMS.PR.3',
+    'Control Tower CT.KMS.PV.1',
+  ],
+  tags: ['security', 'least-privilege'],
+  *check(policy, { own }) {
+    for (const { statement, principals } of unconstrainedGrantsOf(policy, own)) {
+      const who = shortened(beginWithPrincipal(principals[0]!, own));
+      const also = principals.length > 1 ? ` (and ${principals.length - 1} more)` : '';
+      yield {
+        span: placeOfActions(statement, CREATE_GRANT).span,
+        message: `${who}${also} may hand the key on to anybody by grants, which no policy shows. Limit kms:CreateGrant by Bool kms:GrantIsForAWSResource, or by grantee or operations.`,
+        repairs: repairsOf(statement, policy),
+      };
+    }
+  },
+});
+
+/** The actions whose requests tell whether a grant is for a service's resource; others never meet the condition. */
+const GRANT_ACTIONS = ActionSet.of(['CreateGrant', 'ListGrants', 'RevokeGrant']);
+const FOR_RESOURCES: ReadonlyMap<string, Plain> = new Map([['Bool', new Map([['kms:GrantIsForAWSResource', 'true']])]]);
+
+function repairsOf(statement: Statement, policy: PolicyDocument): Repair[] {
+  const { condition } = statement;
+  if (condition.state !== 'absent') return [];
+  const { possible } = coverageOf(statement);
+  if (GRANT_ACTIONS.covers(possible) && itemsCovering(statement, ActionSet.ALL).length > 0) {
+    const changes: Change[] = [{ do: 'insert', into: statement.origin, name: 'Condition', value: FOR_RESOURCES }];
+    return [{ title: 'Allow grants for AWS resources only', safe: false, changes }];
+  }
+  return separated(statement, policy);
+}
+
+/** In a statement of its own, since the condition would keep every other action of this one from being allowed. */
+function separated(statement: Statement, policy: PolicyDocument): Repair[] {
+  const { action, principal } = statement;
+  const items = knownItems(action);
+  const grants = items.filter(({ value }) => value.toLowerCase() === 'kms:creategrant');
+  const covering = itemsCovering(statement, CREATE_GRANT);
+  const { statements } = policy;
+  if (!isFullyKnown(action) || grants.length !== 1 || covering.length !== 1 || items.length < 2) return [];
+  const names = principalsAsWritten(principal);
+  if (!names || !isArray(statements)) return [];
+  const own: Plain = new Map<string, Plain>([
+    ['Effect', 'Allow'],
+    ['Principal', names],
+    ['Action', 'kms:CreateGrant'],
+    ['Resource', '*'],
+    ['Condition', FOR_RESOURCES],
+  ]);
+  const changes: Change[] = [
+    { do: 'remove', target: grants[0]!.origin },
+    { do: 'insert', into: statements.origin, value: own },
+  ];
+  return [{ title: 'Allow grants for AWS resources only, in a statement of its own', safe: false, changes }];
+}
+
+/** True when the statements stand in an array, also of one; a single object takes no other beside it. */
+function isArray(statements: PolicyDocument['statements']): statements is typeof statements & { state: 'known' } {
+  if (statements.state !== 'known') return false;
+  const [first] = statements.value.items;
+  return first !== undefined && originOf(first).span.start !== statements.origin.span.start;
+}
+
+function principalsAsWritten(principal: Statement['principal']): Plain | undefined {
+  if (!isFullyKnown(principal)) return undefined;
+  const byType = new Map<string, string[]>();
+  for (const { value } of knownItems(principal)) {
+    if (value.type.state !== 'known' || value.id.state !== 'known') return undefined;
+    byType.set(value.type.value, [...(byType.get(value.type.value) ?? []), value.id.value]);
+  }
+  return new Map([...byType].map(([type, ids]): [string, Plain] => [type, ids.length === 1 ? ids[0]! : ids]));
+}
