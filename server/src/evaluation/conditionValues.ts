@@ -70,7 +70,7 @@ function typeFlaw({ family, base }: Operator, text: string): ValueFlaw | undefin
       if (/^(?:true|false)$/i.test(text)) return undefined;
       return { why: `${base} takes true or false`, meant: booleanMeant(text) };
     case 'Numeric':
-      return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? undefined : { why: `${base} takes a number` };
+      return NUMBER.test(text) ? undefined : { why: `${base} takes a number` };
     case 'Date':
       return isDate(text)
         ? undefined
@@ -84,9 +84,11 @@ function typeFlaw({ family, base }: Operator, text: string): ValueFlaw | undefin
   }
 }
 
+const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
 /** https://www.w3.org/TR/NOTE-datetime, or Unix time. */
 function isDate(text: string): boolean {
-  if (/^-?\d+$/.test(text)) return true;
+  if (NUMBER.test(text)) return true;
   if (!/^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?$/.test(text)) return false;
   return !Number.isNaN(Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')));
 }

@@ -3,7 +3,7 @@ import { valueFlaw, type ValueFlaw } from '../../evaluation/conditionValues';
 import { includesPattern } from '../../evaluation/patterns';
 import { isKmsStatement } from '../../evaluation/kmsStatements';
 import { ipRange } from '../../knowledge/ipRange';
-import type { Operator } from '../../knowledge/operators';
+import { familyFits, type Operator } from '../../knowledge/operators';
 import type { Repair, Report } from '../../model/repair';
 import { shortened } from '../../model/text';
 import { certain, itemsOf } from '../../model/value';
@@ -31,10 +31,11 @@ export const policyConditionValue = defineRule({
   *check({ policy, statement }) {
     if (!isKmsStatement(policy, statement)) return;
     for (const atom of atomsOf(statement).atoms) {
-      const { operator } = atom;
-      if (!operator) continue;
+      const { operator, key } = atom;
+      // An operator of another type than its key is the greater mistake; policy-condition-operator speaks of it.
+      if (!operator || (key && !familyFits(operator.family, key))) continue;
       for (const value of atom.values) {
-        const flaw = valueFlaw(atom.key, operator, value.text) ?? privateAddress(atom, value);
+        const flaw = valueFlaw(key, operator, value.text) ?? privateAddress(atom, value);
         if (flaw) yield reportOf(flaw, value, atom, operator);
       }
     }

@@ -1,4 +1,4 @@
-import { keyArn, parseArn } from '../../knowledge/arn';
+import { isPartition, keyArn, parseArn } from '../../knowledge/arn';
 import { principalFlaw, type PrincipalFlaw, type PrincipalFlawKind } from '../../knowledge/principalFlaw';
 import { addCondition } from '../../model/conditionChanges';
 import type { PolicyDocument, Principal, Statement } from '../../model/policy';
@@ -167,32 +167,50 @@ function suggestion(title: string, changes: readonly Change[]): Repair {
 
 /** A key and all its callers live in one partition. */
 function* partitionReports(policy: PolicyDocument): Iterable<Report> {
-  const found = allStatements(policy).flatMap((statement) => namedPrincipals(statement).flatMap(partitionOf));
-  const expected = partitionOfKey(policy) ?? mostFrequent(found.map(({ partition }) => partition));
+  const found = allStatements(policy).flatMap(partitionsOf);
+  const ofKey = partitionOfOwner(policy) ?? found.find((each) => each.ofKey)?.partition;
+  const expected = ofKey ?? mostFrequent(found.map(({ partition }) => partition));
   if (expected === undefined) return;
   for (const { partition, principal } of found) {
-    if (partition === expected) continue;
+    if (!principal || partition === expected) continue;
     const meant = principal.id.replace(`arn:${partition}:`, `arn:${expected}:`);
+    const whose = ofKey === undefined ? 'the other principals have' : 'the key has';
     yield {
       span: principal.origin.span,
-      message: `The partition of this principal is ${partition}, while that of the key is ${expected}; AWS rejects principals of another partition.`,
+      message: `This principal is in the partition ${partition}, while ${whose} ${expected}; AWS rejects principals of another partition than the key's.`,
       repairs: [suggestion(`Write "${shortened(meant)}"`, [{ do: 'set', target: principal.origin, value: meant }])],
     };
   }
 }
 
-function partitionOf(principal: Named): { partition: string; principal: Named }[] {
-  if (principal.type !== 'AWS' || principalFlaw('AWS', principal.id)) return [];
-  const partition = parseArn(principal.id)?.partition;
-  return partition === undefined || /[${<]/.test(partition) ? [] : [{ partition, principal }];
+/** The partition of a principal, or of a key that Resource names. */
+interface Partition {
+  readonly partition: string;
+  readonly principal: Named | undefined;
+  readonly ofKey: boolean;
 }
 
-function partitionOfKey(policy: PolicyDocument): string | undefined {
-  const { owner } = policy;
-  const told = certain(owner.partition) ?? parseArn(certain(owner.keyArn) ?? '')?.partition;
-  if (told !== undefined) return told;
-  const resources = allStatements(policy).flatMap(({ resource }) => knownItems(resource));
-  return resources.map(({ value }) => keyArn(value)?.partition).find((partition) => partition !== undefined);
+const partitions = new WeakMap<Statement, readonly Partition[]>();
+
+function partitionsOf(statement: Statement): readonly Partition[] {
+  let found = partitions.get(statement);
+  if (found) return found;
+  const ofPrincipals = namedPrincipals(statement).flatMap((principal): Partition[] => {
+    if (principal.type !== 'AWS' || principalFlaw('AWS', principal.id)) return [];
+    const partition = parseArn(principal.id)?.partition;
+    return partition === undefined || !isPartition(partition) ? [] : [{ partition, principal, ofKey: false }];
+  });
+  const ofKeys = knownItems(statement.resource).flatMap(({ value }): Partition[] => {
+    const partition = keyArn(value)?.partition;
+    return partition === undefined ? [] : [{ partition, principal: undefined, ofKey: true }];
+  });
+  found = [...ofPrincipals, ...ofKeys];
+  partitions.set(statement, found);
+  return found;
+}
+
+function partitionOfOwner({ owner }: PolicyDocument): string | undefined {
+  return certain(owner.partition) ?? parseArn(certain(owner.keyArn) ?? '')?.partition;
 }
 
 /** The first of the most frequent. */

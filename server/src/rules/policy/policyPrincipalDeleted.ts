@@ -1,5 +1,6 @@
 import { effectOf } from '../../evaluation/coverage';
 import { allStatements } from '../../evaluation/kmsStatements';
+import { principalsOf } from '../../evaluation/principals';
 import { isUniquePrincipalId } from '../../knowledge/arn';
 import type { PolicyDocument, Principal, Statement } from '../../model/policy';
 import type { Repair, Report } from '../../model/repair';
@@ -24,6 +25,7 @@ export const policyPrincipalDeleted = defineRule({
   *check(policy) {
     if (policy.kind !== 'key') return;
     for (const statement of allStatements(policy)) {
+      if (!principalsOf(statement).items.some(({ kind }) => kind === 'dead')) continue;
       for (const list of [statement.principal, statement.notPrincipal]) yield* deletedIn(list, statement, policy);
     }
   },
