@@ -9,7 +9,8 @@ import { principalsOf } from './principals';
 /** What a statement says, put so that two statements can be compared. */
 export interface StatementReach {
   readonly effect: string;
-  readonly principals: ReadonlySet<string>;
+  readonly principals: readonly string[];
+  readonly principalSet: ReadonlySet<string>;
   readonly actions: ActionSet;
   /** True when it speaks of every service, not of KMS alone. */
   readonly everyService: boolean;
@@ -32,7 +33,7 @@ export function covers(outer: StatementReach, inner: StatementReach): boolean {
     outer.actions.covers(inner.actions) &&
     (outer.everyService || !inner.everyService) &&
     (outer.conditions === '' || outer.conditions === inner.conditions) &&
-    [...inner.principals].every((principal) => outer.principals.has(principal)) &&
+    inner.principals.every((principal) => outer.principalSet.has(principal)) &&
     inner.resources.every((resource) => outer.resources.some((each) => includesPattern(each, resource)))
   );
 }
@@ -65,7 +66,8 @@ function read(statement: Statement): StatementReach | undefined {
   if (conditions === undefined) return undefined;
   return {
     effect,
-    principals,
+    principals: [...principals],
+    principalSet: principals,
     actions,
     everyService,
     resources: knownItems(resource).map(({ value }) => value),

@@ -86,7 +86,7 @@ function removal(text: string, start: number, end: number): SegmentEdit {
 
 /** Faults may become fewer, never more. In a broken text two changes may fall on one place: they cannot both be made. */
 function keepsJson(before: string, edits: readonly SegmentEdit[]): boolean {
-  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const ordered = [...edits].sort((a, b) => a.start - b.start);
   if (ordered.some((edit, index) => index > 0 && edit.start < ordered[index - 1]!.end)) return false;
   const after = applyEdits(before, edits);
   return parseJson(after, { comments: true }).faults.length <= parseJson(before, { comments: true }).faults.length;

@@ -1,3 +1,4 @@
+import { mayStandElsewhere } from '../../evaluation/kmsStatements';
 import { isKmsActionName } from '../../knowledge/actions';
 import { listItems, removalOf } from '../../model/listItems';
 import { shortened } from '../../model/text';
@@ -19,7 +20,7 @@ export const policyActionForeign = defineRule({
   ],
   tags: ['grammar'],
   *check({ policy, statement }) {
-    if (policy.kind !== 'key') return;
+    if (policy.kind !== 'key' || mayStandElsewhere(policy, statement)) return;
     for (const item of [...listItems(statement.action), ...listItems(statement.notAction)]) {
       const service = serviceOf(item.value);
       if (service === undefined) continue;

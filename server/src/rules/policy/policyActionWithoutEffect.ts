@@ -1,5 +1,8 @@
+import { atomsOf } from '../../evaluation/atoms';
+import { mayStandElsewhere } from '../../evaluation/kmsStatements';
 import { expandKmsAction, IAM_ONLY_ACTIONS } from '../../knowledge/actions';
 import { listItems, removalOf, type ListItem } from '../../model/listItems';
+import type { Statement } from '../../model/policy';
 import type { Report } from '../../model/repair';
 import { shortened } from '../../model/text';
 import { certain } from '../../model/value';
@@ -20,17 +23,18 @@ export const policyActionWithoutEffect = defineRule({
   ],
   tags: ['grammar'],
   *check({ policy, statement }) {
-    if (policy.kind !== 'key') return;
+    if (policy.kind !== 'key' || mayStandElsewhere(policy, statement)) return;
     for (const item of listItems(statement.action)) {
       const actions = expandKmsAction(item.value);
       // Patterns that take in an effective action too (the console's kms:List*) are fine.
-      if (!actions.isEmpty && IAM_ONLY_ACTIONS.covers(actions)) yield reportOf(item, certain(statement.effect));
+      if (!actions.isEmpty && IAM_ONLY_ACTIONS.covers(actions)) yield reportOf(item, statement);
     }
   },
 });
 
-function reportOf(item: ListItem<string>, effect: string | undefined): Report {
+function reportOf(item: ListItem<string>, statement: Statement): Report {
   const { value, origin } = item;
+  const effect = certain(statement.effect);
   const shown = shortened(value);
   const does = effect === 'Deny' ? 'denies' : 'grants';
   const change = removalOf(item);
@@ -41,6 +45,13 @@ function reportOf(item: ListItem<string>, effect: string | undefined): Report {
     const message = `${shown} ${does} nothing in a key policy: the grant itself says who may retire it. Remove it, or name the retiring principal in the grant.`;
     return { span, message, repairs, severity: 'info' };
   }
+  // For enclaves AWS's own example names GenerateRandom beside the actions on the key.
+  const severity = isForEnclaves(statement) ? 'info' : 'warning';
   const message = `${shown} ${does} nothing in a key policy, because it works on the whole account and not on a key. Use an IAM policy with "Resource": "*".`;
-  return { span, message, repairs };
+  return { span, message, repairs, severity };
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-nitro-enclaves.html */
+function isForEnclaves(statement: Statement): boolean {
+  return atomsOf(statement).atoms.some(({ name }) => name?.startsWith('kms:recipientattestation:'));
 }

@@ -34,12 +34,26 @@ export const policyRedundant = defineRule({
         yield statementReport(statement, by);
         continue;
       }
-      yield* redundantActions(listItems(statement.action), certain(statement.effect) === 'Allow');
-      yield* redundantActions(listItems(statement.notAction), false);
-      yield* redundantPrincipals(statement);
+      yield* redundantEntries(statement);
     }
   },
 });
+
+const remembered = new WeakMap<Statement, readonly Report[]>();
+
+/** What is redundant inside one statement; most statements do not change between two looks. */
+function redundantEntries(statement: Statement): readonly Report[] {
+  let reports = remembered.get(statement);
+  if (!reports) {
+    reports = [
+      ...redundantActions(listItems(statement.action), certain(statement.effect) === 'Allow'),
+      ...redundantActions(listItems(statement.notAction), false),
+      ...redundantPrincipals(statement),
+    ];
+    remembered.set(statement, reports);
+  }
+  return reports;
+}
 
 function coveredStatements(statements: readonly Statement[]): Map<Statement, Statement> {
   const reaches = statements.flatMap((statement) => {

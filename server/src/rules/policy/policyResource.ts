@@ -1,3 +1,4 @@
+import { mayStandElsewhere } from '../../evaluation/kmsStatements';
 import { patternsOverlap } from '../../evaluation/patterns';
 import { isAccountId, isAliasArn, isAliasName, isKeyId, keyArn, parseArn, placeholderIn } from '../../knowledge/arn';
 import { hasWildcard } from '../../knowledge/wildcard';
@@ -27,7 +28,7 @@ export const policyResource = defineRule({
   ],
   tags: ['grammar', 'security'],
   *check({ policy, statement }, { own }) {
-    if (policy.kind !== 'key') return;
+    if (policy.kind !== 'key' || mayStandElsewhere(policy, statement)) return;
     for (const item of listItems(statement.resource)) {
       const reason = whyNotThisKey(item.value, policy, own);
       if (reason) yield reportOf(item, reason, certain(statement.effect) === 'Allow');
