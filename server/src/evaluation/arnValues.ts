@@ -6,8 +6,10 @@ import { patternsOverlap } from './patterns';
 /** Why a value can be no ARN at all. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function arnFlaw(value: ComparedValue): ValueFlaw | undefined {
   const { text } = value;
-  if (!value.overlaps('arn:*')) return { why: 'the key holds an ARN, and this is none' };
-  if (!value.overlaps('arn:*:*:*:*:*')) return { why: 'an ARN has six parts with five colons between them' };
+  const isWhole = text.startsWith('arn:') && text.split(':').length >= 6;
+  if (!isWhole && !value.overlaps('arn:*')) return { why: 'the key holds an ARN, and this is none' };
+  if (!isWhole && !value.overlaps('arn:*:*:*:*:*'))
+    return { why: 'an ARN has six parts with five colons between them' };
   const account = parseArn(text)?.account ?? '';
   if (/^[\d-]+$/.test(account) && !isAccountId(account)) {
     const digits = account.replace(/-/g, '');
@@ -55,6 +57,8 @@ const PRINCIPALS = [
 
 /** The ARN of a principal has five colons, so a pattern with as many matches it part by part, whatever the operator. */
 function mayBePrincipal({ pattern, overlaps }: ComparedValue): boolean {
+  // The usual form, without a search.
+  if (/^arn:[\w-]+:iam::\d{12}:(?:role|user)\//.test(pattern)) return true;
   const arn = pattern.split(':').length === 6 ? parseArn(pattern) : undefined;
   return PRINCIPALS.some(({ service, resource }) =>
     arn

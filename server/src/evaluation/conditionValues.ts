@@ -35,12 +35,14 @@ export interface ComparedValue {
  */
 export function valueFlaw(key: ConditionKey | undefined, operator: Operator, text: string): ValueFlaw | undefined {
   const flaw = findFlaw(key, operator, text);
-  if (flaw?.meant === undefined) return flaw;
+  // Placeholders are found by a slow search, so only once there is something to say.
+  if (!flaw || placeholderIn(text) !== undefined) return undefined;
+  if (flaw.meant === undefined) return flaw;
   return findFlaw(key, operator, flaw.meant) ? { ...flaw, meant: undefined } : flaw;
 }
 
 function findFlaw(key: ConditionKey | undefined, operator: Operator, text: string): ValueFlaw | undefined {
-  if (text === '' || text.includes('${') || placeholderIn(text) !== undefined) return undefined;
+  if (text === '' || text.includes('${')) return undefined;
   const typed = typeFlaw(operator, text);
   if (typed) return typed;
   if (!key || key.part !== undefined) return undefined;
@@ -78,7 +80,7 @@ function typeFlaw({ family, base }: Operator, text: string): ValueFlaw | undefin
     case 'IpAddress':
       return ipRange(text) ? undefined : { why: `${base} takes an address or a range such as 203.0.113.0/24` };
     case 'Arn':
-      return patternsOverlap(text, 'arn:*') ? undefined : { why: `${base} takes an ARN` };
+      return text.startsWith('arn:') || patternsOverlap(text, 'arn:*') ? undefined : { why: `${base} takes an ARN` };
     default:
       return undefined;
   }

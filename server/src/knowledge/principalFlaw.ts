@@ -39,12 +39,18 @@ export interface PrincipalFlaw {
  * of their shape. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function principalFlaw(type: string, id: string): PrincipalFlaw | undefined {
+  const flaw = findFlaw(type, id);
+  // Placeholders are found by a slow search, so only once there is something to say.
+  const isLeftOver = flaw && type !== 'Federated' && type !== 'CanonicalUser' && placeholderIn(id) !== undefined;
+  return isLeftOver ? undefined : flaw;
+}
+
+function findFlaw(type: string, id: string): PrincipalFlaw | undefined {
   if (id.trim() === '') return undefined;
   if (type === 'Federated') return { kind: 'federated' };
   if (type === 'CanonicalUser') return { kind: 'canonical-user' };
   if (id === '*' && type === 'AWS') return undefined;
   if (id.includes('${')) return namesPolicyVariable(id) ? { kind: 'variable' } : undefined;
-  if (placeholderIn(id) !== undefined) return undefined;
   if (/^\s|\s$/.test(id)) return { kind: 'spaces', meant: id.trim() };
   if (type === 'Service') return serviceFlaw(id);
   return type === 'AWS' ? awsFlaw(id) : undefined;

@@ -34,8 +34,12 @@ export const policyPrincipal = defineRule({
   tags: ['grammar'],
   *check(policy) {
     if (policy.kind !== 'key') return;
-    for (const statement of allStatements(policy)) yield* flawReports(statement);
-    yield* partitionReports(policy);
+    const statements = allStatements(policy);
+    for (const statement of statements) {
+      const found = flawReports(statement);
+      if (found.length > 0) yield* found;
+    }
+    yield* partitionReports(policy, statements);
   },
 });
 
@@ -166,8 +170,9 @@ function suggestion(title: string, changes: readonly Change[]): Repair {
 }
 
 /** A key and all its callers live in one partition. */
-function* partitionReports(policy: PolicyDocument): Iterable<Report> {
-  const found = allStatements(policy).flatMap(partitionsOf);
+function* partitionReports(policy: PolicyDocument, statements: readonly Statement[]): Iterable<Report> {
+  if (areOfOnePartition(policy, statements)) return;
+  const found = statements.flatMap(partitionsOf);
   const ofKey = partitionOfOwner(policy) ?? found.find((each) => each.ofKey)?.partition;
   const expected = ofKey ?? mostFrequent(found.map(({ partition }) => partition));
   if (expected === undefined) return;
@@ -181,6 +186,18 @@ function* partitionReports(policy: PolicyDocument): Iterable<Report> {
       repairs: [suggestion(`Write "${shortened(meant)}"`, [{ do: 'set', target: principal.origin, value: meant }])],
     };
   }
+}
+
+/** Nearly every policy is, and this is asked at every keystroke. */
+function areOfOnePartition(policy: PolicyDocument, statements: readonly Statement[]): boolean {
+  let first = partitionOfOwner(policy);
+  for (const statement of statements) {
+    for (const { partition } of partitionsOf(statement)) {
+      first ??= partition;
+      if (partition !== first) return false;
+    }
+  }
+  return true;
 }
 
 /** The partition of a principal, or of a key that Resource names. */
