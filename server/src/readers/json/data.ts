@@ -62,12 +62,18 @@ export class JsonData {
           origin,
         };
       case 'string': {
+        if (!this.isClosed(origin)) return { kind: 'unknown', origin };
         const parts = placeholderParts(String(node.value));
         return parts ? { kind: 'unknown', origin, parts } : { kind: 'scalar', value: String(node.value), origin };
       }
       default:
         return { kind: 'scalar', value: node.value as number | boolean | null, origin };
     }
+  }
+
+  /** False for a string without its closing quote: nobody knows yet where the text was to end. */
+  private isClosed({ span }: Origin): boolean {
+    return span.end - span.start > 1 && this.segment.text[span.end - 1] === '"';
   }
 
   private originOf(node: JsonNode): Origin {

@@ -151,11 +151,8 @@ function duplicate(fault: FaultOf<'duplicate-element'>, statement?: Statement): 
     span: origin.span,
     message: `${shown} stands twice here. Most readers of JSON keep only the last one, so what the first says is lost; keep one of them.`,
     related: [{ span: first.span, message: `The first ${shown}` }],
-    repairs: [
-      ...(merge ? [merge] : []),
-      remove(`Remove the first ${shown}`, first),
-      remove(`Remove this ${shown}`, origin),
-    ],
+    // Without the first, the text means what most readers take from it now.
+    repairs: [merge ?? remove(`Remove the first ${shown}`, first)],
   };
 }
 

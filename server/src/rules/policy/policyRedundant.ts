@@ -27,7 +27,7 @@ export const policyRedundant = defineRule({
   tags: ['style'],
   *check(policy) {
     const statements = kmsStatements(policy);
-    const covered = coveredStatements(statements);
+    const covered = coveredStatements(statements, policy.kind === 'key');
     for (const statement of statements) {
       const by = covered.get(statement);
       if (by) {
@@ -55,9 +55,10 @@ function redundantEntries(statement: Statement): readonly Report[] {
   return reports;
 }
 
-function coveredStatements(statements: readonly Statement[]): Map<Statement, Statement> {
+function coveredStatements(statements: readonly Statement[], isKey: boolean): Map<Statement, Statement> {
   const reaches = statements.flatMap((statement) => {
-    const reach = statementReach(statement);
+    // Without principals a statement of a key policy says nothing, which is another rule's matter.
+    const reach = isKey && statement.principal.state === 'absent' ? undefined : statementReach(statement);
     return reach ? [{ statement, reach }] : [];
   });
   const covered = new Map<Statement, Statement>();
