@@ -62,7 +62,7 @@ export function checkPolicies(rules: readonly AnyRule[], input: CheckInput, sett
 
 function findingOf(found: RuleReport, input: CheckInput, ordinals: Map<string, number>): Finding {
   const { rule, report, severity, policy, statement } = found;
-  const resource = resourceOf(policy, statement, input.policies);
+  const resource = resourceOf(policy, statement ?? statementsAt(found)[0], input.policies);
   const identity = [rule.id, input.file, resource ?? '', normalized(spanText(report.span))];
   const key = identity.join('\u0000');
   const ordinal = ordinals.get(key) ?? 0;

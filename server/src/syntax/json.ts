@@ -48,10 +48,13 @@ export function propertyParts(property: JsonNode): { key: JsonNode; value: JsonN
 /** The offset of the bracket that goes beyond MAX_NESTING, if any. Strings and comments are skipped. */
 function tooDeepAt(text: string): number | undefined {
   let depth = 0;
+  let lineEnd = -1;
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 0x22: // "
-        at = endOfString(text, at);
+        // Most of a policy is strings: jumping from quote to quote makes this a fraction of the parse.
+        if (lineEnd < at) lineEnd = indexOrEnd(text, '\n', at);
+        at = endOfString(text, at, lineEnd);
         break;
       case 0x2f: // /
         at = endOfComment(text, at);
@@ -69,15 +72,19 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
-/** The offset of a string's closing quote, or of the last character before the line end that breaks it off. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x5c) at++;
-    else if (code === 0x22) return at;
-    else if (code === 0x0a || code === 0x0d) return at - 1;
+/** The offset of a string's closing quote, or of the last character before `lineEnd`, which breaks it off. */
+function endOfString(text: string, start: number, lineEnd: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote !== -1 && quote < lineEnd; quote = text.indexOf('"', quote + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(quote - 1 - escapes) === 0x5c) escapes++;
+    if (escapes % 2 === 0) return quote;
   }
-  return text.length;
+  return lineEnd - 1;
+}
+
+function indexOrEnd(text: string, search: string, from: number): number {
+  const found = text.indexOf(search, from);
+  return found === -1 ? text.length : found;
 }
 
 function endOfComment(text: string, start: number): number {
