@@ -351,7 +351,7 @@ describe('narrowing: what the table leaves to the text', () => {
       open!.narrowing.weak.map(({ key, why }) => `${key} ${why}`),
       [
         'kms:ViaService says through which service the call comes, and every account uses that service',
-        'aws:PrincipalOrgID is left open by o-*',
+        'aws:PrincipalOrgID has the value o-*, which callers of any account match',
       ],
     );
   });

@@ -46,6 +46,23 @@ export interface Manager {
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#allow-access-to-policy-update
  */
 export function lockoutOf(policy: PolicyDocument, own: OwnAccount): LockoutVerdict {
+  const known = remembered.get(policy);
+  if (known && sameAccount(known.own, own)) return known.verdict;
+  const verdict = verdictOf(policy, own);
+  remembered.set(policy, { own, verdict });
+  return verdict;
+}
+
+/** Two rules ask of each policy. */
+const remembered = new WeakMap<PolicyDocument, { own: OwnAccount; verdict: LockoutVerdict }>();
+
+function sameAccount(one: OwnAccount, other: OwnAccount): boolean {
+  return (
+    one.state === other.state && (one.state !== 'known' || other.state !== 'known' || one.account === other.account)
+  );
+}
+
+function verdictOf(policy: PolicyDocument, own: OwnAccount): LockoutVerdict {
   const { known, complete } = statementsOf(policy);
   const relevant = known.filter((each) => isGarbled(each) || coverageOf(each).possible.has('PutKeyPolicy'));
   const request = managerRequest(own, replacesVariables(policy));

@@ -1,6 +1,7 @@
 import { ActionSet } from '../knowledge/actionSet';
 import { KEY_POLICY_ACTIONS } from '../knowledge/actions';
 import type { PolicyDocument, PolicyFrame, Statement } from '../model/policy';
+import { shortened } from '../model/text';
 import type { Origin } from '../model/value';
 import type { Atom } from './atoms';
 import { atomsOf, replacesVariables } from './atoms';
@@ -56,7 +57,13 @@ export interface OpenStatement {
   readonly actions: ActionSet;
 }
 
-export function statementsForEveryone(policy: PolicyDocument): OpenStatement[] {
+export function statementsForEveryone(policy: PolicyDocument): readonly OpenStatement[] {
+  let open = openStatements.get(policy);
+  if (!open) openStatements.set(policy, (open = readOpen(policy)));
+  return open;
+}
+
+function readOpen(policy: PolicyDocument): OpenStatement[] {
   if (!isJudged(policy)) return [];
   const { known, complete } = statementsOf(policy);
   // A statement that nobody knows may be a Deny that closes them all.
@@ -96,14 +103,16 @@ export function narrowingOfAtom(atom: Atom, statement: Statement, replaced: bool
         : 'may be missing, and ForAllValues holds then',
     };
   if (!values.loose) return 'pins';
-  const { text, comparesWithItself } = values.loose;
-  return { weak: comparesWithItself ? `is compared with the caller itself by ${text}` : `is left open by ${text}` };
+  const text = shortened(values.loose.text);
+  if (values.loose.comparesWithItself) return { weak: `is compared with the caller itself by ${text}` };
+  return { weak: `has the value ${text}, which callers of any account match` };
 }
 
 /** `weak`: why, to go on from the key. */
 export type AtomNarrowing = 'never' | 'pins' | 'unknown' | 'service' | { readonly weak: string };
 
 const remembered = new WeakMap<Statement, { replaced: boolean | undefined; narrowing: Narrowing | undefined }>();
+const openStatements = new WeakMap<PolicyDocument, readonly OpenStatement[]>();
 const SERVICE_KEYS = new Set([
   'aws:principalisawsservice',
   'aws:principalservicename',

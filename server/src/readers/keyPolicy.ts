@@ -5,7 +5,7 @@ import { mayHoldKmsPolicy, isOtherCloudPolicy } from '../knowledge/cheapLook';
 import type { MapData } from '../model/data';
 import type { Fault } from '../model/fault';
 import { unknownOwner, policyFromData } from '../model/policyFromData';
-import type { PolicyDocument, PolicyKind, Statement } from '../model/policy';
+import type { PolicyDocument, Statement } from '../model/policy';
 import { statementFromData } from '../model/statementFromData';
 import { parseJson, type JsonNode } from '../syntax/json';
 import { jsonComments } from '../syntax/jsonComments';
@@ -66,8 +66,8 @@ class Reading {
     return { snapshot, policies: this.policies, comments, statements: this.statements };
   }
 
-  /** Reads a whole text: the file, or one embedded in a string of it. */
-  read(segment: Segment, kind?: PolicyKind, attached = false): void {
+  /** Reads a whole text: the file, or one embedded in a string of it, of which `around` tells what it belongs to. */
+  read(segment: Segment, around?: FoundPolicy): void {
     const isFile = segment === this.root;
     const comments = isFile && this.languageId === 'jsonc';
     const tree = parseJson(segment.text, { comments });
@@ -82,7 +82,7 @@ class Reading {
       // Faults of the text are told once, by the first policy in it.
       this.readFound(
         segment,
-        isKeyPolicyFile ? keyPolicy(policy) : { kind, attached, ...policy },
+        isKeyPolicyFile ? keyPolicy(policy) : { ...around, ...policy },
         index === 0 ? faults : [],
       );
     });
@@ -91,7 +91,7 @@ class Reading {
   private readFound(segment: Segment, found: FoundPolicy, syntaxFaults: readonly Fault[]): void {
     const { node } = found;
     if (node.type === 'string') {
-      this.read(jsonStringSegment(segment, node.offset, node.offset + node.length), found.kind, found.attached);
+      this.read(jsonStringSegment(segment, node.offset, node.offset + node.length), found);
       return;
     }
     const data = new JsonData(segment, 0, node).asMap();
