@@ -1,12 +1,21 @@
 import type { PolicyDocument, Principal, Statement } from './policy';
-import type { Change } from './repair';
-import { knownItems, type List, type Origin, type Value } from './value';
+import type { Change, Plain } from './repair';
+import { knownItems, originOf, type List, type Origin, type Value } from './value';
 
 /** Takes out a statement; undefined when it is the only one, since a policy without statements is none. */
 export function removeStatement(policy: PolicyDocument, statement: Statement): Change[] | undefined {
   const { statements } = policy;
   if (statements.state !== 'known' || statements.value.items.length < 2) return undefined;
   return [{ do: 'remove', target: statement.origin }];
+}
+
+/** Adds a statement at the end; undefined when the policy has a single statement that stands in no list. */
+export function addStatement(policy: PolicyDocument, statement: ReadonlyMap<string, Plain>): Change[] | undefined {
+  const { statements } = policy;
+  if (statements.state !== 'known' || statements.value.items.some((item) => originOf(item) === statements.origin)) {
+    return undefined;
+  }
+  return [{ do: 'insert', into: statements.origin, value: statement }];
 }
 
 /**

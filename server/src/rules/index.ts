@@ -17,8 +17,15 @@ import { policyConditionSet } from './policy/policyConditionSet';
 import { policyConditionValue } from './policy/policyConditionValue';
 import { policyConditionWildcard } from './policy/policyConditionWildcard';
 import { policyCrossAccount } from './policy/policyCrossAccount';
+import { policyDecryptUnconditioned } from './policy/policyDecryptUnconditioned';
+import { policyDenyAlways } from './policy/policyDenyAlways';
+import { policyDenyBreaksServices } from './policy/policyDenyBreaksServices';
+import { policyDenyIncomplete } from './policy/policyDenyIncomplete';
+import { policyDenyNever } from './policy/policyDenyNever';
+import { policyDestructiveWithoutMfa } from './policy/policyDestructiveWithoutMfa';
 import { policyEffect } from './policy/policyEffect';
 import { policyElement } from './policy/policyElement';
+import { policyEnclave } from './policy/policyEnclave';
 import { policyEscalation } from './policy/policyEscalation';
 import { policyGrantUnconstrained } from './policy/policyGrantUnconstrained';
 import { policyLockout } from './policy/policyLockout';
@@ -34,14 +41,18 @@ import { policyPrincipalSession } from './policy/policyPrincipalSession';
 import { policyPrincipalSso } from './policy/policyPrincipalSso';
 import { policyPublic } from './policy/policyPublic';
 import { policyPublicWeakCondition } from './policy/policyPublicWeakCondition';
+import { policyRcp } from './policy/policyRcp';
 import { policyRedundant } from './policy/policyRedundant';
 import { policyResource } from './policy/policyResource';
 import { policySeparationOfDuties } from './policy/policySeparationOfDuties';
+import { policyServiceActions } from './policy/policyServiceActions';
 import { policyServiceConfusedDeputy } from './policy/policyServiceConfusedDeputy';
 import { policySid } from './policy/policySid';
 import { policySize } from './policy/policySize';
 import { policyStatementIncomplete } from './policy/policyStatementIncomplete';
 import { policySyntax } from './policy/policySyntax';
+import { policyTooManyPrincipals } from './policy/policyTooManyPrincipals';
+import { policyUserPrincipal } from './policy/policyUserPrincipal';
 import { policyVersion } from './policy/policyVersion';
 import { policyWildcardAction } from './policy/policyWildcardAction';
 import { suppressionUnused } from './suppression/suppressionUnused';
@@ -88,6 +99,17 @@ export const RULES: readonly AnyRule[] = [
   policyNotprincipal,
   policyNotaction,
   policyNotresource,
+  policyDenyAlways,
+  policyDenyNever,
+  policyDenyIncomplete,
+  policyDenyBreaksServices,
+  policyServiceActions,
+  policyEnclave,
+  policyRcp,
+  policyDestructiveWithoutMfa,
+  policyUserPrincipal,
+  policyDecryptUnconditioned,
+  policyTooManyPrincipals,
   iamDecryptAllKeys,
   iamKmsAdmin,
   iamPolicyOrGrantChange,
