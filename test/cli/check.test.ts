@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { COMMA, EFFECT, GOOD, jsonCheck, Sandbox } from './commandLine';
+import { spawnSync } from 'node:child_process';
+import { TestServer } from '../support/languageServer';
+import { CLI, COMMA, EFFECT, GOOD, jsonCheck, Sandbox } from './commandLine';
 
 describe('kms-lens check', () => {
   let sandboxes: Sandbox[] = [];
@@ -292,6 +294,25 @@ describe('kms-lens, other commands', () => {
     } finally {
       files.remove();
     }
+  });
+
+  it('end quietly when their reader has seen enough', function () {
+    if (process.platform === 'win32') return this.skip();
+    const command = `"${process.execPath}" "${CLI}" rules --format json | head -c 10`;
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    assert.deepEqual([status, stdout.length, stderr], [0, 10, '']);
+  });
+
+  it('lsp --stdio serves a client, and ends when it says so', async () => {
+    const server = await TestServer.start({ command: [process.execPath, CLI, 'lsp', '--stdio'] });
+    const uri = 'file:///w/a.kms-policy.json';
+    await server.open(uri, COMMA);
+    const found = await server.diagnostics(uri);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['policy-syntax'],
+    );
+    assert.equal(await server.stop(), 0);
   });
 
   it('rules and explain say what there is', () => {

@@ -30,6 +30,7 @@ export const COMMANDS = {
     'stdin-filename': { type: 'string' },
     'max-file-size': { type: 'string' },
     color: { type: 'string', values: ['auto', 'always', 'never'] },
+    'no-color': { type: 'boolean' },
     quiet: { type: 'boolean', short: 'q' },
     ...HELP,
   },

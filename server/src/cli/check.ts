@@ -213,7 +213,7 @@ function print(report: Report, options: Options, console: Console): void {
       const { textReport } = require('./report/text') as typeof import('./report/text');
       console.trouble(report.errors);
       if (!options.quiet) console.asides(report.skipped);
-      const colours = console.usesColours(options.color ?? 'auto');
+      const colours = console.usesColours(options['no-color'] ? 'never' : (options.color ?? 'auto'));
       console.print(textReport(report, { colours, quiet: options.quiet ?? false }));
       return;
     }

@@ -1,36 +1,72 @@
+import { fstatSync, writeSync } from 'node:fs';
 import type { FileNote } from './report/report';
 import { visible } from './report/terminal';
 
-/** Standard output and error. Only the report goes to standard output, so that it can be piped. */
+/**
+ * Standard output and error. Only the report goes to standard output, so that it can be piped. Written by descriptor: the
+ * streams of `process` take longer to load than a small policy to check.
+ */
 export class Console {
   /** The report. */
   print(text: string): void {
-    if (text !== '') process.stdout.write(text);
+    writeWhole(1, text);
   }
 
   /** A difference that `patch` takes as it is; a terminal is shown what would steer it. */
   difference(text: string): void {
-    this.print(process.stdout.isTTY ? text.split('\n').map(visible).join('\n') : text);
+    this.print(isTerminal(1) ? text.split('\n').map(visible).join('\n') : text);
+  }
+
+  /** Help that nobody asked for. */
+  hint(text: string): void {
+    writeWhole(2, text);
   }
 
   note(text: string): void {
-    process.stderr.write(`kms-lens: ${visible(text)}\n`);
+    writeWhole(2, `kms-lens: ${visible(text)}\n`);
   }
 
   trouble(notes: readonly FileNote[]): void {
-    for (const { file, message } of notes) process.stderr.write(`kms-lens: ${visible(file)}: ${lineByLine(message)}\n`);
+    for (const { file, message } of notes) writeWhole(2, `kms-lens: ${visible(file)}: ${lineByLine(message)}\n`);
   }
 
   asides(notes: readonly FileNote[]): void {
-    for (const { file, message } of notes)
-      process.stderr.write(`kms-lens: skipped ${visible(file)}: ${visible(message)}\n`);
+    for (const { file, message } of notes) writeWhole(2, `kms-lens: skipped ${visible(file)}: ${visible(message)}\n`);
   }
 
   /** https://no-color.org: any value that is not empty turns colours off. */
   usesColours(choice: 'auto' | 'always' | 'never'): boolean {
     if (choice !== 'auto') return choice === 'always';
     const { NO_COLOR, TERM } = process.env;
-    return process.stdout.isTTY && !NO_COLOR && TERM !== 'dumb';
+    return !NO_COLOR && TERM !== 'dumb' && isTerminal(1);
+  }
+}
+
+/** True for a terminal; files and pipes are told without loading what it takes to ask. */
+export function isTerminal(descriptor: 1 | 2): boolean {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch (error) {
+    // Closed by whoever started us: then there is no terminal either.
+    if ((error as NodeJS.ErrnoException).code === 'EBADF') return false;
+    throw error;
+  }
+  return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
+}
+
+/** Writes all of a text. Ends quietly when nobody reads any more ("kms-lens check | head"). */
+export function writeWhole(descriptor: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length;) {
+    try {
+      from += writeSync(descriptor, bytes, from);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE' || code === 'EBADF') return;
+      // A pipe that does not block is full until its reader comes by.
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   }
 }
 

@@ -7,7 +7,6 @@ import { uriOfPath } from '../workspace/diskFiles';
 import { cannotHoldStatement, decodeText, encodeText, type Encoding } from '../workspace/diskText';
 import { reportedFindings } from './reportedFindings';
 import type { FileNote, ReportedFinding } from './report/report';
-import { replaceFile } from './replaceFile';
 import type { Scopes } from './scopes';
 
 /** A file as it was read. */
@@ -126,6 +125,8 @@ export class FileChecker {
     }
     this.options.onRepaired(file.name, document.text, result.text);
     if (this.options.fix !== 'write' || file.root === null) return undefined;
+    // Loaded for a repair alone: what it needs of Node takes as long to load as a small policy to check.
+    const { replaceFile } = require('./replaceFile') as typeof import('./replaceFile');
     const refusal = replaceFile(file.path, file.bytes, encodeText(result.text, encoding), file.root);
     if (refusal !== undefined) {
       this.errors.push({ file: file.name, message: `was not repaired: ${refusal}` });

@@ -33,7 +33,7 @@ of other people's files leave out; links are not followed) and globs; "-" is sta
 Output
   --format <f>               text (default), json, sarif, junit, github
   --min-severity <s>         Show nothing below error, warning, info or hint (default)
-  --color <when>             auto (default; NO_COLOR is heeded), always, never
+  --color <when>             auto (default; NO_COLOR is heeded), always, never; --no-color is never
   -q, --quiet                Findings alone, without summary and progress
 
 Exit code: 0, or 1 for findings at or over --fail-on, or 2 when something could not be read or done

@@ -9,11 +9,6 @@ export interface Entry {
 
 /** Runs the command line; sets the exit code: 0 fine, 1 findings, 2 trouble. */
 export function run(argv: readonly string[], entry: Entry): void {
-  // Whoever reads the output may have seen enough ("kms-lens check | head").
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
-  });
   const console = new Console();
   try {
     process.exitCode = runCommand(argv, console, entry);
@@ -36,7 +31,7 @@ function runCommand([command, ...rest]: readonly string[], console: Console, ent
       return showHelp(rest[0], console);
     case undefined:
       console.note('Give a command:');
-      process.stderr.write(help().overview());
+      console.hint(help().overview());
       return 2;
   }
   if (!isCommand(command)) {

@@ -1,11 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Replaced by the bundler with the package's version. */
+declare const KMS_LENS_VERSION: string | undefined;
 
-/** The version in the manifest of this package. */
+/** The version of this package; `development` when the sources run unbundled. */
 export function toolVersion(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-    if (folder === dirname(folder)) throw new Error('The manifest of the package is missing.');
-  }
+  return typeof KMS_LENS_VERSION === 'string' ? KMS_LENS_VERSION : 'development';
 }
