@@ -51,6 +51,25 @@ export function outerRange(pieces: readonly Piece[], range: Range): Range {
   return { start, end: range.end === range.start ? start : Math.max(start, outerOffset(pieces, range.end, 'end')) };
 }
 
+/**
+ * The offset of an embedded text that stands at an offset of the text around it; inside an escape, where the escape begins.
+ * Undefined outside the embedded text.
+ */
+export function innerOffset(pieces: readonly Piece[], offset: number): number | undefined {
+  const last = pieces[pieces.length - 1];
+  if (!last || offset < pieces[0]!.outer[0] || offset > last.outer[1]) return undefined;
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (pieces[middle]!.outer[0] <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const { kind, own, outer } = pieces[low]!;
+  if (offset >= outer[1]) return own[1];
+  return kind === 'copy' ? own[0] + (offset - outer[0]) : own[0];
+}
+
 function outerOffset(pieces: readonly Piece[], offset: number, side: 'start' | 'end'): number {
   const piece = pieceAt(pieces, side === 'end' ? offset - 1 : offset);
   if (!piece) return pieces.length > 0 ? pieces[pieces.length - 1]!.outer[1] : 0;
