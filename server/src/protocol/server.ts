@@ -17,6 +17,8 @@ import { Diagnostics } from './diagnostics';
 import { EditorSettings } from './editorSettings';
 import { codeActions, CODE_ACTION_KINDS } from './handlers/codeActions';
 import { registerCommands, serverCommandIds } from './handlers/commands';
+import { COMPLETION_OPTIONS, registerCompletionHandlers } from './handlers/completion';
+import { registerHoverHandler } from './handlers/hover';
 import { registerLanguageHandlers, LANGUAGE_CAPABILITIES } from './handlers/language';
 import type { InitializationOptions } from './messages';
 import { OpenDocument } from './openDocument';
@@ -50,6 +52,8 @@ function serverCapabilities(options: InitializationOptions, encoding: Encoding):
     positionEncoding: encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     diagnosticProvider: { identifier: 'kms-lens', interFileDependencies: true, workspaceDiagnostics: false },
+    completionProvider: COMPLETION_OPTIONS,
+    hoverProvider: true,
     codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
     executeCommandProvider: { commands: serverCommandIds(options.clientCommands ?? []) },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -115,6 +119,8 @@ function start(
   connection.onCodeAction((request) => codeActions(session, request));
   registerCommands(session, workspaceCheck);
   registerLanguageHandlers(session);
+  registerCompletionHandlers(session);
+  registerHoverHandler(session);
 }
 
 /** Bytes. Files that no editor has open are checked up to the size that the command line takes too. */

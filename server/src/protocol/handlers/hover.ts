@@ -1,0 +1,16 @@
+import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
+import { hoverAt } from '../../features/hover';
+import { lspRange } from '../conversion';
+import type { Session } from '../session';
+
+/** Explains the token under the pointer. */
+export function registerHoverHandler(session: Session): void {
+  session.connection.onHover(({ textDocument, position }: HoverParams): Hover | null => {
+    const document = session.documents.get(textDocument.uri);
+    if (!document) return null;
+    const hover = hoverAt(session.models.modelOf(document), document.lines.offsetAt(position));
+    if (!hover) return null;
+    const contents = { kind: MarkupKind.Markdown, value: hover.markdown };
+    return { contents, range: lspRange(document.lines, hover.range) };
+  });
+}
