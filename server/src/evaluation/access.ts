@@ -4,6 +4,7 @@ import { replacesVariables } from './atoms';
 import { certainAllows } from './breadth';
 import { conditionsFor, identityOf, isNamedCaller, reachOf } from './namedCallers';
 import { coverageOf, effectOf, resourceMatch, statementsOf } from './coverage';
+import { givenBy } from './givenActions';
 import type { OwnAccount } from './ownAccount';
 import { relationOf } from './ownAccount';
 import type { PrincipalReading } from './principals';
@@ -72,7 +73,7 @@ function readAccess(policy: PolicyDocument, own: OwnAccount): NamedAccess[] {
       let entry = found.get(key);
       if (!entry) found.set(key, (entry = { caller, allows: [], actions: ActionSet.EMPTY }));
       if (!entry.allows.includes(statement)) entry.allows.push(statement);
-      entry.actions = entry.actions.union(coverageOf(statement).certain);
+      entry.actions = entry.actions.union(givenBy(statement));
     }
   }
   return [...found.values()];

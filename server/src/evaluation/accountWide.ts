@@ -1,12 +1,12 @@
 import { ActionSet } from '../knowledge/actionSet';
 import { CROSS_ACCOUNT_ACTIONS } from '../knowledge/actions';
 import { parseArn } from '../knowledge/arn';
-import type { PolicyDocument } from '../model/policy';
+import type { PolicyDocument, Statement } from '../model/policy';
 import type { Atom } from './atoms';
 import { atomsOf } from './atoms';
 import { coverageOf, effectOf, resourceMatch, statementsOf } from './coverage';
 import { constrainsGrants } from './grantConstraints';
-import type { OpenStatement } from './narrowing';
+import type { Narrowing, OpenStatement } from './narrowing';
 import { statementsForEveryone } from './narrowing';
 import type { OwnAccount } from './ownAccount';
 import { relationOf } from './ownAccount';
@@ -31,9 +31,7 @@ export interface AccountWide extends OpenStatement {
 export function accountWideStatements(policy: PolicyDocument, own: OwnAccount): AccountWide[] {
   return statementsForEveryone(policy).flatMap((open): AccountWide[] => {
     const { statement, narrowing } = open;
-    if (narrowing.verdict !== 'pinned') return [];
-    const { atoms } = atomsOf(statement);
-    if (!atoms.every((atom) => (narrowing.pins.includes(atom) ? isOfAll(atom) : limitsNobody(atom)))) return [];
+    if (narrowing.verdict !== 'pinned' || !isForAllOfAccounts(statement, narrowing)) return [];
     const relations = narrowing.pins.flatMap((atom) => relationsOf(atom, own));
     const isForeign = relations.length > 0 && relations.every((relation) => relation === 'foreign');
     const given = isForeign ? open.actions.intersect(CROSS_ACCOUNT_ACTIONS) : open.actions;
@@ -45,6 +43,11 @@ export function accountWideStatements(policy: PolicyDocument, own: OwnAccount): 
     const isOwn = relations.length > 0 && relations.every((relation) => relation === 'own');
     return [{ ...open, administering, decrypts, reach: organization ? 'organization' : 'account', isOwn }];
   });
+}
+
+/** True when conditions hold an Allow for everyone to accounts or organizations, and to nothing less. */
+export function isForAllOfAccounts(statement: Statement, { pins }: Narrowing): boolean {
+  return atomsOf(statement).atoms.every((atom) => (pins.includes(atom) ? isOfAll(atom) : limitsNobody(atom)));
 }
 
 const ADMINISTERING = ActionSet.of(['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'CreateGrant']);

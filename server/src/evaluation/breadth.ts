@@ -1,5 +1,6 @@
 import type { PolicyDocument, Statement } from '../model/policy';
 import { coverageOf, effectOf, isGarbled, resourceMatch, statementsOf } from './coverage';
+import { givenBy } from './givenActions';
 import type { OwnAccount } from './ownAccount';
 import { relationOf } from './ownAccount';
 import type { PrincipalReading } from './principals';
@@ -10,8 +11,15 @@ import { isJudged } from './scope';
  * The Allows of a judged policy that certainly give somebody something: principals by name, this key as resource, actions
  * that are known. Those with NotPrincipal are another rule's matter.
  */
-export function certainAllows(policy: PolicyDocument): Statement[] {
-  return certainStatements(policy, 'Allow').filter((each) => principalsOf(each).form === 'Principal');
+export function certainAllows(policy: PolicyDocument): readonly Statement[] {
+  let allows = allowsOf.get(policy);
+  if (!allows) {
+    allows = certainStatements(policy, 'Allow').filter(
+      (each) => principalsOf(each).form === 'Principal' && !givenBy(each).isEmpty,
+    );
+    allowsOf.set(policy, allows);
+  }
+  return allows;
 }
 
 /** The statements of this effect, with an action that certainly is covered, on this key. */
@@ -24,6 +32,8 @@ export function certainStatements(policy: PolicyDocument, effect: 'Allow' | 'Den
     return match === 'yes' || match === 'presumed';
   });
 }
+
+const allowsOf = new WeakMap<PolicyDocument, readonly Statement[]>();
 
 /** How a principal stands to a list of actions that names all of them, or all but a few. */
 export interface BroadPrincipal {

@@ -7,6 +7,7 @@ import { possibleDenies } from './access';
 import { atomsOf } from './atoms';
 import { certainAllows } from './breadth';
 import { coverageOf } from './coverage';
+import { givenBy } from './givenActions';
 import { guardOf, guardsAsDeny } from './guards';
 import { reachOf } from './namedCallers';
 import { statementsForEveryone } from './narrowing';
@@ -61,26 +62,45 @@ function judge(
   principals: readonly PrincipalReading[],
   onlyHost?: string,
 ): UnguardedService[] {
-  const used = coverageOf(statement).certain.intersect(CONCERNED);
+  const used = givenBy(statement).intersect(CONCERNED);
   if (used.isEmpty) return [];
   const guard = guardOf(statement, policy);
   if (guard.state === 'guarded') return [];
   return principals.flatMap((principal) => {
     const host = principal.kind === 'service' ? principal.text.toLowerCase() : onlyHost;
-    const lacks = guard.state === 'loose' ? 'loose' : lackOf(host, used);
+    const lacks = guard.state === 'loose' ? 'loose' : lackOf(policy, host);
     if (!lacks || isDenied(policy, principal, used)) return [];
     const others = principals.filter((each) => each !== principal);
     return [{ statement, principal, host, lacks, loose: guard.state === 'loose' ? guard.origin : undefined, others }];
   });
 }
 
-/** Undefined when the service sends nothing that a condition could ask for. */
-function lackOf(host: string | undefined, used: ActionSet): UnguardedService['lacks'] | undefined {
+/**
+ * Undefined when the service sends nothing that a condition could ask for. What it uses the key for shows in all that it is
+ * allowed, in one statement or in several.
+ */
+function lackOf(policy: PolicyDocument, host: string | undefined): UnguardedService['lacks'] | undefined {
   if (host === undefined) return 'source-keys';
   const service = servicePrincipal(host)?.service;
   if (service === undefined || UNCONFIRMED.has(service)) return 'unsure';
-  const proof = serviceProof(service, used);
+  const allows = certainAllows(policy).filter((each) => names(each, host));
+  const union = (of: (statement: Statement) => ActionSet): ActionSet =>
+    allows.reduce((all, each) => all.union(of(each)), ActionSet.EMPTY);
+  if (
+    serviceProof(
+      service,
+      union((each) => coverageOf(each).possible),
+    ) === 'nothing'
+  )
+    return undefined;
+  const proof = serviceProof(service, union(givenBy));
   return proof === 'nothing' ? undefined : proof === 'unknown' ? 'unsure' : proof;
+}
+
+function names(statement: Statement, host: string): boolean {
+  return principalsOf(statement).items.some(({ kind, text }) =>
+    kind === 'service' ? text.toLowerCase() === host : kind === 'everyone',
+  );
 }
 
 /** The services that conditions on aws:PrincipalServiceName leave; undefined when they do not say. */

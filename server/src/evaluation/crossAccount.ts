@@ -6,7 +6,7 @@ import type { PolicyDocument, Statement } from '../model/policy';
 import type { Atom } from './atoms';
 import { atomsOf, replacesVariables } from './atoms';
 import { certainAllows } from './breadth';
-import { coverageOf } from './coverage';
+import { givenBy } from './givenActions';
 import { narrowingOf, narrowingOfAtom } from './narrowing';
 import type { OwnAccount } from './ownAccount';
 import { relationOf } from './ownAccount';
@@ -23,7 +23,7 @@ export interface CrossAccountAccess {
   readonly organization: string | undefined;
   /** True when the account only appears to be another one. */
   readonly isPresumed: boolean;
-  /** `use`: what works from there. `manage`: also what an owner does. `nothing`: none of it works. */
+  /** `use`: what works from there. `manage`: beside that, here or elsewhere, what an owner does. `nothing`: none works. */
   readonly extent: 'use' | 'manage' | 'nothing';
   /** What works from another account, of what the statement covers; the rest has no effect. */
   readonly effective: ActionSet;
@@ -42,9 +42,11 @@ export function crossAccountAccessOf(
 ): CrossAccountAccess[] {
   if (own.state === 'unknown') return [];
   const replaced = replacesVariables(policy);
-  return certainAllows(policy).flatMap((statement): CrossAccountAccess[] => {
-    const { certain } = coverageOf(statement);
-    const effective = certain.intersect(CROSS_ACCOUNT_ACTIONS);
+  const allows = certainAllows(policy);
+  const able = ableAccounts(allows);
+  return allows.flatMap((statement): CrossAccountAccess[] => {
+    const given = givenBy(statement);
+    const effective = given.intersect(CROSS_ACCOUNT_ACTIONS);
     const [principal, ...others] = principalsOf(statement).items.filter((each) => isForeign(each, own, accounts));
     const open = narrowingOf(statement, policy);
     if (!principal && (open?.verdict !== 'pinned' || effective.isEmpty)) return [];
@@ -53,7 +55,7 @@ export function crossAccountAccessOf(
     const common = { statement, effective, others };
     if (principal) {
       const isPresumed = relationOf(principal.account!, own) === 'presumed-foreign';
-      const extent = extentOf(certain, effective);
+      const extent = extentOf(given, able.has(principal.account!));
       return [{ ...common, principal, account: principal.account, organization: undefined, isPresumed, extent }];
     }
     const pinned = foreignPin(pins, own, accounts);
@@ -78,9 +80,20 @@ const MANAGEMENT: ActionSet = ActionSet.of(
   .minus(CROSS_ACCOUNT_ACTIONS)
   .intersect(KEY_POLICY_ACTIONS);
 
-function extentOf(covered: ActionSet, effective: ActionSet): CrossAccountAccess['extent'] {
-  if (effective.isEmpty) return 'nothing';
-  return covered.intersects(MANAGEMENT) ? 'manage' : 'use';
+/** Accounts of which somebody is allowed an action that works from another account, in whatever statement. */
+function ableAccounts(allows: readonly Statement[]): Set<string> {
+  const able = new Set<string>();
+  for (const statement of allows) {
+    if (!givenBy(statement).intersects(CROSS_ACCOUNT_ACTIONS)) continue;
+    for (const { account } of principalsOf(statement).items) if (account !== undefined) able.add(account);
+  }
+  return able;
+}
+
+/** One statement or two, what an account is given is judged together: useless beside use is more than useless alone. */
+function extentOf(given: ActionSet, isAble: boolean): CrossAccountAccess['extent'] {
+  if (isAble && given.intersects(MANAGEMENT)) return 'manage';
+  return given.intersects(CROSS_ACCOUNT_ACTIONS) ? 'use' : 'nothing';
 }
 
 function isForeign({ kind, account }: PrincipalReading, own: OwnAccount, accounts: AccountSettings): boolean {

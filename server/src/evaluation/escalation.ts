@@ -9,6 +9,7 @@ import type { Atom } from './atoms';
 import { atomsOf, replacesVariables } from './atoms';
 import { certainAllows, certainStatements } from './breadth';
 import { coverageOf } from './coverage';
+import { givenBy } from './givenActions';
 import { conditionsFor, identityOf, isNamedCaller } from './namedCallers';
 import type { OwnAccount } from './ownAccount';
 import type { PrincipalReading } from './principals';
@@ -64,7 +65,7 @@ function byPattern(policy: PolicyDocument, own: OwnAccount, access: NamedAccess)
   const { caller, actions, allows } = access;
   if (!actions.intersect(ADMINISTERING_ACTIONS).equals(PUT_POLICY) || !actions.intersects(USING_ACTIONS))
     return undefined;
-  const giving = allows.filter((each) => coverageOf(each).certain.has('PutKeyPolicy'));
+  const giving = allows.filter((each) => givenBy(each).has('PutKeyPolicy'));
   const items = giving.flatMap((statement) =>
     itemsCovering(statement, PUT_POLICY).map((item) => ({ statement, item })),
   );
@@ -109,7 +110,7 @@ function undoOf(
   { caller, allows }: NamedAccess,
   grants: readonly Statement[],
 ): { action: 'PutKeyPolicy' | 'CreateGrant'; allow: Statement } | undefined {
-  const putting = allows.find((each) => coverageOf(each).certain.has('PutKeyPolicy'));
+  const putting = allows.find((each) => givenBy(each).has('PutKeyPolicy'));
   const granting = grants.find((each) => allows.includes(each));
   if (!putting && !granting) return undefined;
   const denied = deniedTo(policy, caller, own, ActionSet.of(['PutKeyPolicy', 'CreateGrant']));
@@ -129,9 +130,9 @@ function byAttribute(
       for (const caller of principalsOf(statement).items) {
         const access = isNamedCaller(caller) ? byIdentity.get(identityOf(caller)) : undefined;
         // What it has without the condition anyway is not gained.
-        if (!access || access.actions.covers(coverageOf(statement).certain)) continue;
+        if (!access || access.actions.covers(givenBy(statement))) continue;
         const actions = attribute.actions.minus(deniedTo(policy, caller, own, attribute.actions));
-        const changing = access.allows.find((each) => coverageOf(each).certain.intersects(actions));
+        const changing = access.allows.find((each) => givenBy(each).intersects(actions));
         if (changing) return [{ kind: 'attribute' as const, caller, statement, condition, changing, actions }];
       }
     }

@@ -5,6 +5,7 @@ import type { NamedAccess } from './access';
 import { deniedTo, namedAccessOf } from './access';
 import { atomsOf, type Atom } from './atoms';
 import { coverageOf } from './coverage';
+import { givenBy } from './givenActions';
 import type { OwnAccount } from './ownAccount';
 import type { PrincipalReading } from './principals';
 
@@ -44,13 +45,13 @@ function judge(
   const unlimited = allows.filter((each) => !isLimitedUse(each));
   const using = unionOf(unlimited).intersect(USING_ACTIONS).minus(denied);
   if (using.isEmpty) return undefined;
-  const use = unlimited.find((each) => coverageOf(each).certain.intersects(using))!;
-  const administration = [use, ...allows].find((each) => coverageOf(each).certain.intersects(administering)) ?? use;
+  const use = unlimited.find((each) => givenBy(each).intersects(using))!;
+  const administration = [use, ...allows].find((each) => givenBy(each).intersects(administering)) ?? use;
   return { caller, use, administration, using, administering };
 }
 
 function unionOf(statements: readonly Statement[]): ActionSet {
-  return statements.reduce((union, each) => union.union(coverageOf(each).certain), ActionSet.EMPTY);
+  return statements.reduce((union, each) => union.union(givenBy(each)), ActionSet.EMPTY);
 }
 
 /** A service, an encryption context or an enclave stands between the caller and the key. */

@@ -1,9 +1,11 @@
 import { ActionSet } from '../knowledge/actionSet';
 import type { PolicyDocument, Statement } from '../model/policy';
 import { possibleDenies } from './access';
+import { isForAllOfAccounts } from './accountWide';
 import { certainAllows } from './breadth';
 import { reachOf } from './namedCallers';
 import { coverageOf, effectOf, statementsOf } from './coverage';
+import { givenBy } from './givenActions';
 import { constrainsGrants, constrainsGrantsOfService, deniesOtherGrants } from './grantConstraints';
 import { narrowingOf } from './narrowing';
 import type { OwnAccount } from './ownAccount';
@@ -26,9 +28,7 @@ export const CREATE_GRANT: ActionSet = ActionSet.of(['CreateGrant']);
  * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
 export function unconstrainedGrantsOf(policy: PolicyDocument, own: OwnAccount): UnconstrainedGrants[] {
-  const suspects = certainAllows(policy).filter(
-    (each) => coverageOf(each).certain.has('CreateGrant') && !constrainsGrants(each),
-  );
+  const suspects = certainAllows(policy).filter((each) => givenBy(each).has('CreateGrant') && !constrainsGrants(each));
   if (suspects.length === 0) return [];
   const administering = statementsOf(policy).known.filter(
     (each) => effectOf(each) !== 'Deny' && coverageOf(each).possible.has('PutKeyPolicy'),
@@ -40,7 +40,8 @@ export function unconstrainedGrantsOf(policy: PolicyDocument, own: OwnAccount): 
     administering.some((each) => reachOf(each, principal) !== 'no') ||
     denies.some((each) => reachOf(each, principal) !== 'no');
   return suspects.flatMap((statement) => {
-    const isPinned = narrowingOf(statement, policy)?.verdict === 'pinned';
+    const narrowing = narrowingOf(statement, policy);
+    const isPinned = narrowing?.verdict === 'pinned' && !isForAllOfAccounts(statement, narrowing);
     const isGuarded = constrainsGrantsOfService(statement, policy);
     const principals = principalsOf(statement).items.filter(
       (each) => isConcerned(each, own, isPinned) && !(each.kind === 'service' && isGuarded) && !isHarmless(each),
@@ -49,7 +50,7 @@ export function unconstrainedGrantsOf(policy: PolicyDocument, own: OwnAccount): 
   });
 }
 
-/** Everyone without a condition that keeps others out is left to the rules on open keys. */
+/** Everyone in the world, or in an account, is left to the rules on keys that are open that far. */
 function isConcerned({ kind, account }: PrincipalReading, own: OwnAccount, isPinned: boolean): boolean {
   switch (kind) {
     case 'everyone':

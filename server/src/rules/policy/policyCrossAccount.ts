@@ -45,7 +45,7 @@ function messageFor(access: CrossAccountAccess, own: OwnAccount): string {
     const whom = organization === undefined ? `account ${account}${appears}` : `organization ${organization}`;
     return `The conditions let everyone of ${whom} use the key. If that is meant, list it in the project file under accounts: ${organization === undefined ? 'trusted' : 'organizations'}.`;
   }
-  if (extent === 'nothing') {
+  if (effective.isEmpty) {
     const who = `${shortened(describePrincipal(principal, own))}${appears}`;
     return `None of these actions works from another account, so ${who} gets nothing by them. Remove it, or list the actions that it is to use.`;
   }

@@ -1,6 +1,6 @@
 import type { BroadPrincipal } from '../../evaluation/breadth';
 import { broadest, broadPrincipals, certainAllows, describePrincipal } from '../../evaluation/breadth';
-import { coverageOf } from '../../evaluation/coverage';
+import { givenBy } from '../../evaluation/givenActions';
 import { relationOf, type OwnAccount } from '../../evaluation/ownAccount';
 import { principalsOf } from '../../evaluation/principals';
 import { CROSS_ACCOUNT_ACTIONS } from '../../knowledge/actions';
@@ -42,9 +42,9 @@ function ownAccountIn(statement: Statement, own: OwnAccount): string | undefined
 
 /** The gravest action that is left, as an example; another account can do nothing to the key itself. */
 function gravestOf(statement: Statement, broad: BroadPrincipal | undefined): string {
-  const { certain } = coverageOf(statement);
+  const given = givenBy(statement);
   const isForeign = broad !== undefined && broad.standing !== 'named' && broad.principal.account !== undefined;
-  const effective = isForeign ? certain.intersect(CROSS_ACCOUNT_ACTIONS) : certain;
+  const effective = isForeign ? given.intersect(CROSS_ACCOUNT_ACTIONS) : given;
   const gravest = ['PutKeyPolicy', 'ScheduleKeyDeletion', 'CreateGrant', 'Decrypt'].find((name) => effective.has(name));
   return gravest ? `, kms:${gravest} among them` : '';
 }
