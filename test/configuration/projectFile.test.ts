@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readProjectFile, type ProjectFileReading } from '../../server/src/configuration/projectFile';
 import { applyEdits } from '../../server/src/document/edit';
+import { RULE_IDS as RULE_IDS_OF_ALL } from '../../server/src/features/checkProjectFile';
 import { newProjectFileText } from '../../server/src/features/newProjectFile';
 import { writeJson } from '../../server/src/writers/json';
 
@@ -91,6 +93,16 @@ describe('project file', () => {
   it('finds nothing wrong with a new one, nor with an empty object', () => {
     assert.deepEqual(faults(newProjectFileText()), []);
     assert.deepEqual(faults('{}'), []);
+  });
+
+  it('finds nothing wrong with the one in the documentation', () => {
+    const [, text] = /```jsonc\n([^]*?)```/.exec(readFileSync('docs/configuration.md', 'utf8'))!;
+    const document = { uri: 'file:///w/.kms-lens.json', languageId: 'jsonc', version: null, text: text! };
+    const { faults: found } = readProjectFile(document, { ruleIds: RULE_IDS_OF_ALL, folder: 'file:///w', now: NOW });
+    assert.deepEqual(
+      found.map((fault) => fault.message),
+      [],
+    );
   });
 
   const cases: [name: string, text: string, expected: string[]][] = [

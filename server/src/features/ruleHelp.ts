@@ -6,9 +6,10 @@ import { CONFIGURATION_RULE } from './checkProjectFile';
 /** Where the project lives; the pages of the rules are read there. */
 const REPOSITORY = 'https://github.com/kms-lens/kms-lens';
 
-/** The address of a rule's page. */
+/** The address of a rule's page; what is said of the project file is explained where the file is. */
 export function ruleHelpUri(ruleId: string): string {
-  return `${REPOSITORY}/blob/main/docs/rules/${ruleId}.md`;
+  const page = ruleId === CONFIGURATION_RULE ? 'configuration' : `rules/${ruleId}`;
+  return `${REPOSITORY}/blob/main/docs/${page}.md`;
 }
 
 /** The address of the project. */
