@@ -17,7 +17,7 @@ import {
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-protocol/node';
 
-const SERVER = join(__dirname, '..', '..', 'dist', 'server.js');
+const SERVER = join(process.cwd(), 'dist', 'server.js');
 
 export interface ServerStart {
   readonly capabilities?: ClientCapabilities;

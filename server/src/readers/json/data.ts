@@ -20,24 +20,10 @@ export class JsonData {
 
   /** The object's data, with its node; undefined when the node is no object. */
   asMap(): JsonMap | undefined {
-    return this.node.type === 'object' ? this.mapOf(this.node) : undefined;
+    return this.node.type === 'object' ? new LazyMap(this, this.node) : undefined;
   }
 
-  private mapOf(node: JsonNode): JsonMap {
-    const membersOf = (): Member[] => this.membersOf(node);
-    let members: Member[] | undefined;
-    return {
-      kind: 'map',
-      complete: true,
-      origin: this.originOf(node),
-      node,
-      get members() {
-        return (members ??= membersOf());
-      },
-    };
-  }
-
-  private membersOf(node: JsonNode): Member[] {
+  membersOf(node: JsonNode): Member[] {
     const members: Member[] = [];
     for (const property of node.children ?? []) {
       const parts = propertyParts(property);
@@ -53,7 +39,7 @@ export class JsonData {
     const origin = this.originOf(node);
     switch (node.type) {
       case 'object':
-        return isIntrinsic(node) ? { kind: 'unknown', origin } : this.mapOf(node);
+        return isIntrinsic(node) ? { kind: 'unknown', origin } : new LazyMap(this, node);
       case 'array':
         return {
           kind: 'list',
@@ -76,9 +62,31 @@ export class JsonData {
     return span.end - span.start > 1 && this.segment.text[span.end - 1] === '"';
   }
 
-  private originOf(node: JsonNode): Origin {
+  originOf(node: JsonNode): Origin {
     const start = node.offset - this.base;
     return { span: { segment: this.segment, start, end: start + node.length }, uses: [] };
+  }
+}
+
+/**
+ * A class and no object literal with a getter: each such literal gets a hidden class of its own, which outlives the object
+ * and keeps the whole tree in memory with it until the next full collection.
+ */
+class LazyMap implements JsonMap {
+  readonly kind = 'map';
+  readonly complete = true;
+  readonly origin: Origin;
+  private read: Member[] | undefined;
+
+  constructor(
+    private readonly data: JsonData,
+    readonly node: JsonNode,
+  ) {
+    this.origin = data.originOf(node);
+  }
+
+  get members(): Member[] {
+    return (this.read ??= this.data.membersOf(this.node));
   }
 }
 

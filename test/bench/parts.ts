@@ -1,7 +1,3 @@
-// Measures what the project promises, as ratios in one run, and prints a table. Nothing here fails: machines differ, and a
-// busy one is slow. Arguments name the parts to run: edits, server, memory, start, cli, files, activation.
-import { mkdirSync } from 'node:fs';
-import { build } from 'esbuild';
 import { activationFigures } from './activation';
 import { coldStartFigures, unrelatedFilesFigures } from './commandLine';
 import { editFigures } from './edits';
@@ -18,27 +14,15 @@ const PARTS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   activation: activationFigures,
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in PARTS));
-if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}; parts are ${Object.keys(PARTS).join(', ')}.`);
-  process.exit(2);
-}
-void main();
-
-async function main(): Promise<void> {
-  // Bundled and minified as ours is, so that the comparison is with the library and not with its many files.
-  mkdirSync('out/bench', { recursive: true });
-  await build({
-    entryPoints: ['test/bench/bareServer.cjs'],
-    outfile: 'out/bench/bareServer.cjs',
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
-
+/**
+ * Measures what the project promises, as ratios in one run, and prints a table. Nothing here fails: machines differ, and a
+ * busy one is slow. `asked`: the parts to run; none means all.
+ */
+export async function run(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !(name in PARTS));
+  if (unknown.length > 0) {
+    throw new Error(`There is no part ${unknown.join(', ')}; parts are ${Object.keys(PARTS).join(', ')}.`);
+  }
   const figures: Figure[] = [];
   for (const [name, part] of Object.entries(PARTS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
