@@ -80,6 +80,21 @@ describe('a policy that allows nothing new', () => {
       doc(base, denial),
       doc(base, denial, { Effect: 'Allow', Principal: { AWS: ROOT }, Resource: '*' }),
     ],
+    [
+      'a plain operator for a set, on a key of one value',
+      doc({ ...base, ...when('ForAllValues:StringEquals', 'aws:PrincipalOrgID', 'o-1') }),
+      doc({ ...base, ...when('StringEquals', 'aws:PrincipalOrgID', 'o-1') }),
+    ],
+    [
+      'a star for all but an alias, in a key policy',
+      doc({ Effect: 'Allow', Principal: '*', Action: 'kms:*', NotResource: `arn:aws:kms:eu-west-1:${O}:alias/x` }),
+      doc({ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }),
+    ],
+    [
+      'an element in another case',
+      doc({ effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }),
+      doc({ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }),
+    ],
     ['the version, without variables', { ...doc(base), Version: '2008-10-17' }, doc(base)],
   ];
   for (const [name, before, after] of rows) it(`${name}: shown`, () => assert.equal(shown(before, after), true));

@@ -25,13 +25,22 @@ const PATTERN_OF: Readonly<Record<string, string>> = { StringEquals: 'StringLike
 function implies(strict: Atom, loose: Atom): boolean {
   const { operator, name } = strict;
   if (!operator || !loose.operator || name === undefined || name !== loose.name) return isWrittenAlike(strict, loose);
-  if (operator.set !== loose.operator.set) return false;
+  if (!setsAgree(strict, loose)) return false;
   // Without its key, …IfExists holds; every negated operator does so anyway.
   if (operator.ifExists && !loose.operator.ifExists && !operator.negated) return false;
   const base = baseOf(operator);
   const wanted = baseOf(loose.operator);
   if (base !== wanted && PATTERN_OF[base] !== wanted) return false;
   return compareValues(strict, loose, operator);
+}
+
+/** With a key of one value a set operator differs from a plain one only when the key is absent. */
+function setsAgree({ operator: strict, key }: Atom, { operator: loose }: Atom): boolean {
+  if (strict!.set === loose!.set) return true;
+  if (!key || key.multivalued) return false;
+  if (loose!.set === 'ForAllValues') return strict!.set === undefined || !strict!.negated;
+  // Absent, a plain negated operator holds where ForAnyValue does not.
+  return strict!.set !== 'ForAllValues' && !strict!.negated;
 }
 
 function baseOf(operator: Operator): string {

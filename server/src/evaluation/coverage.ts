@@ -2,6 +2,7 @@ import { isAccountId, isKeyId, parseArn } from '../knowledge/arn';
 import { ActionSet } from '../knowledge/actionSet';
 import { expandKmsAction } from '../knowledge/actions';
 import { hasWildcard } from '../knowledge/wildcard';
+import type { Fault } from '../model/fault';
 import type { Owner, PolicyDocument, Statement } from '../model/policy';
 import type { List, Strings, Value } from '../model/value';
 import { certain } from '../model/value';
@@ -60,17 +61,34 @@ export function statementsOf(policy: PolicyDocument): {
 
 /**
  * True when an element of the statement is misspelt or written twice, so that nobody knows what it says: AWS rejects the
- * policy, and the rules of grammar speak of it.
+ * policy, and the rules of grammar speak of it. An element in the wrong case is read as it is meant.
  */
 export function isGarbled(statement: Statement): boolean {
-  return statement.faults.some(
-    (fault) =>
-      fault.kind === 'duplicate-element' ||
-      fault.kind === 'wrong-type' ||
-      fault.kind === 'too-deep' ||
-      (fault.kind === 'syntax' && !fault.repair) ||
-      ((fault.kind === 'unknown-element' || fault.kind === 'miscased-element') && LIKE_AN_ELEMENT.test(fault.name)),
-  );
+  return statement.faults.some(garbles);
+}
+
+/** The faults that make a statement garbled, in a form that equal faults share. */
+export function garblingsOf(statement: Statement): string {
+  const found = statement.faults.filter(garbles).map((fault) => {
+    const name = 'name' in fault ? fault.name : 'element' in fault ? fault.element : '';
+    return `${fault.kind} ${name}`;
+  });
+  return found.sort().join(', ');
+}
+
+function garbles(fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'duplicate-element':
+    case 'wrong-type':
+    case 'too-deep':
+      return true;
+    case 'syntax':
+      return !fault.repair;
+    case 'unknown-element':
+      return LIKE_AN_ELEMENT.test(fault.name);
+    default:
+      return false;
+  }
 }
 
 const remembered = new WeakMap<Statement, Coverage>();

@@ -3,7 +3,7 @@ import type { Origin, Strings } from '../model/value';
 import { originOf } from '../model/value';
 import { replacesVariables } from './atoms';
 import { conditionsImply } from './conditionsImply';
-import { effectOf, isGarbled, statementsOf } from './coverage';
+import { effectOf, garblingsOf, resourceMatch, statementsOf } from './coverage';
 import { includesPattern, patternsOverlap } from './patterns';
 import type { PrincipalReading } from './principals';
 import { principalsOf } from './principals';
@@ -16,11 +16,15 @@ import { principalsOf } from './principals';
 export function allowsNothingNew(before: PolicyDocument, after: PolicyDocument): boolean {
   const old = statementsOf(before);
   const now = statementsOf(after);
-  if (!old.complete || !now.complete) return textOf(before.origin) === textOf(after.origin);
   if (!sameVariables(before, after)) return false;
+  if (!old.complete || !now.complete) return textOf(originOf(before.statements)) === textOf(originOf(after.statements));
   return (
-    now.known.every((each) => effectOf(each) === 'Deny' || old.known.some((other) => isWithin(each, other))) &&
-    old.known.every((each) => effectOf(each) === 'Allow' || now.known.some((other) => isWithin(each, other)))
+    now.known.every(
+      (each) => effectOf(each) === 'Deny' || old.known.some((other) => isWithin(each, after, other, before)),
+    ) &&
+    old.known.every(
+      (each) => effectOf(each) === 'Allow' || now.known.some((other) => isWithin(each, before, other, after)),
+    )
   );
 }
 
@@ -31,20 +35,29 @@ export function textOf({ span }: Origin): string {
 
 function sameVariables(before: PolicyDocument, after: PolicyDocument): boolean {
   const replaced = replacesVariables(before);
-  const uses = (policy: PolicyDocument): boolean =>
-    statementsOf(policy).known.some((each) => textOf(each.origin).includes('${'));
+  const uses = (policy: PolicyDocument): boolean => {
+    const { known, complete } = statementsOf(policy);
+    return known.some(mayUseVariables) || (!complete && textOf(policy.origin).includes('${'));
+  };
   return (replaced !== undefined && replaced === replacesVariables(after)) || (!uses(before) && !uses(after));
 }
 
+/** AWS replaces variables in conditions and resources. */
+function mayUseVariables({ condition, resource, notResource }: Statement): boolean {
+  return [condition, resource, notResource].some((each) => {
+    return each.state !== 'absent' && (each.state !== 'known' || textOf(each.origin).includes('${'));
+  });
+}
+
 /** True when `narrow` says nothing that `wide`, of the same effect, does not say. */
-function isWithin(narrow: Statement, wide: Statement): boolean {
+function isWithin(narrow: Statement, narrowIn: PolicyDocument, wide: Statement, wideIn: PolicyDocument): boolean {
   if (textOf(narrow.origin) === textOf(wide.origin)) return true;
   const effect = effectOf(narrow);
-  if (effect === 'unknown' || effect !== effectOf(wide) || isGarbled(narrow) || isGarbled(wide)) return false;
+  if (effect === 'unknown' || effect !== effectOf(wide) || garblingsOf(narrow) !== garblingsOf(wide)) return false;
   return (
     principalsWithin(narrow, wide) &&
     entriesWithin(narrow.action, narrow.notAction, wide.action, wide.notAction, true) &&
-    entriesWithin(narrow.resource, narrow.notResource, wide.resource, wide.notResource, false) &&
+    resourcesWithin(narrow, narrowIn, wide, wideIn) &&
     conditionsImply(narrow, wide)
   );
 }
@@ -62,6 +75,19 @@ function isSame(one: PrincipalReading, other: PrincipalReading): boolean {
   if (textOf(one.origin) === textOf(other.origin)) return true;
   if (one.kind !== 'account' || one.account !== other.account) return one.text !== '' && one.text === other.text;
   return one.partition === undefined || other.partition === undefined || one.partition === other.partition;
+}
+
+/** In a key's policy all that counts of Resource is whether it takes in that key. */
+function resourcesWithin(
+  narrow: Statement,
+  narrowIn: PolicyDocument,
+  wide: Statement,
+  wideIn: PolicyDocument,
+): boolean {
+  if (narrowIn.kind === 'key' && wideIn.kind === 'key') {
+    if (resourceMatch(narrow, narrowIn.owner) === 'no' || resourceMatch(wide, wideIn.owner) === 'yes') return true;
+  }
+  return entriesWithin(narrow.resource, narrow.notResource, wide.resource, wide.notResource, false);
 }
 
 /** Action and NotAction, or Resource and NotResource: whether the entries of one statement are within those of another. */
