@@ -112,7 +112,7 @@ export class EditorWindow {
     return this.page.evaluate((wanted) => {
       const spans = [...document.querySelectorAll('.editor-instance .view-line span[class^="mtk"]')];
       const span = spans.find((candidate) => candidate.textContent.replaceAll('\u00a0', ' ').trim() === wanted);
-      return span === undefined ? undefined : getComputedStyle(span).color;
+      return span === undefined ? undefined : window.getComputedStyle(span).color;
     }, text);
   }
 

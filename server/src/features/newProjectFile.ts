@@ -1,12 +1,13 @@
-/** Where editors that do not know the file by its name find what may stand in it. */
+/**
+ * Where editors that do not know the file by its name find what may stand in it. A new file does not name it: VS Code has
+ * the schema from the extension, and reports an address outside its trusted domains as an error.
+ */
 export const PROJECT_FILE_SCHEMA_URI =
   'https://raw.githubusercontent.com/kms-lens/kms-lens/main/schemas/kms-lens.schema.json';
 
 /** The text of a new `.kms-lens.json`: it changes nothing, and shows what can be said. */
 export function newProjectFileText(): string {
   return `{
-  "$schema": "${PROJECT_FILE_SCHEMA_URI}",
-
   // Which rules run: "recommended", "strict" (practices too) or "all" (matters of taste too).
   "preset": "recommended",
 
