@@ -1,7 +1,7 @@
 import type { Edit } from '../document/edit';
 import type { Range } from '../document/segment';
 import { certain } from '../model/value';
-import { statementsOf } from '../findings/runRules';
+import { statementsOf } from '../evaluation/coverage';
 import type { Diagnosis, PlacedFinding } from './diagnose';
 import { editsOfRepair } from './repairs';
 
@@ -46,7 +46,7 @@ const CANNOT_BE_DISABLED: ReadonlySet<string> = new Set(['configuration', 'polic
 /** The Sid of the statement in which a finding stands. */
 function sidAt(diagnosis: Diagnosis, placed: PlacedFinding): string | null {
   for (const policy of diagnosis.file.policies) {
-    for (const statement of statementsOf(policy)) {
+    for (const statement of statementsOf(policy).known) {
       if (statement.origin.span.segment === placed.finding.span.segment) return certain(statement.sid) ?? null;
     }
   }

@@ -1,5 +1,5 @@
 import type { Range } from '../document/segment';
-import { statementsOf } from '../findings/runRules';
+import { statementsOf } from '../evaluation/coverage';
 import { conditionKey } from '../knowledge/conditionKeys';
 import type { PolicyFile } from '../readers/keyPolicy';
 import { actionsOf, policyKindOf } from './completionContext';
@@ -84,7 +84,7 @@ function hoverPrincipalArn(value: string): string | undefined {
 /** What the statement at an offset says. */
 function gistAt(file: PolicyFile, offset: number): string | undefined {
   for (const policy of file.policies) {
-    for (const statement of statementsOf(policy)) {
+    for (const statement of statementsOf(policy).known) {
       const { start, end } = file.snapshot.locate(statement.origin.span);
       if (start <= offset && offset <= end) return gistOf(statement);
     }

@@ -1,5 +1,5 @@
 import type { Range } from '../document/segment';
-import { statementsOf } from '../findings/runRules';
+import { statementsOf } from '../evaluation/coverage';
 import type { Principal, Statement } from '../model/policy';
 import { certain, knownItems } from '../model/value';
 import type { PolicyFile } from '../readers/keyPolicy';
@@ -18,7 +18,7 @@ export interface PolicySymbol {
 /** The outline of a file: its statements, under their policies where there are several or the policy is embedded. */
 export function symbolsOf(file: PolicyFile): PolicySymbol[] {
   const policies = file.policies.map((policy, index): PolicySymbol => {
-    const children = statementsOf(policy).map((statement, place) => statementSymbol(file, statement, place));
+    const children = statementsOf(policy).known.map((statement, place) => statementSymbol(file, statement, place));
     const name = certain(policy.id) ?? (file.policies.length > 1 ? `Policy ${index + 1}` : 'Policy');
     const detail = `${children.length} ${children.length === 1 ? 'statement' : 'statements'}`;
     const range = file.snapshot.locate(policy.origin.span);

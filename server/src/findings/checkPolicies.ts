@@ -1,6 +1,7 @@
 import type { CheckSettings, CommentSuppression, DisableEntry } from '../configuration/settings';
 import { spanText } from '../document/segment';
 import type { Snapshot } from '../document/snapshot';
+import { statementsOf } from '../evaluation/coverage';
 import type { PolicyDocument, Statement } from '../model/policy';
 import type { Severity } from '../model/repair';
 import type { Suppression } from '../model/suppression';
@@ -8,7 +9,7 @@ import { certain } from '../model/value';
 import type { AnyRule } from '../rules/rule';
 import type { Finding } from './finding';
 import { fingerprintOf } from './fingerprint';
-import { runRules, severityOf, statementsOf, type RuleReport } from './runRules';
+import { runRules, severityOf, type RuleReport } from './runRules';
 
 /** What is checked: the policies of one version of one file, and what may silence their findings. */
 export interface CheckInput {
@@ -120,7 +121,7 @@ function concerns(entry: DisableEntry, found: RuleReport, now: number): boolean 
 /** For a finding about the whole policy: the statements in which it stands. */
 function statementsAt(found: RuleReport): Statement[] {
   const { segment } = found.report.span;
-  return statementsOf(found.policy).filter((statement) => statement.origin.span.segment === segment);
+  return statementsOf(found.policy).known.filter((statement) => statement.origin.span.segment === segment);
 }
 
 function suppressionFindings(

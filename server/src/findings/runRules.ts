@@ -1,8 +1,8 @@
 import { presetHolds, type CheckSettings } from '../configuration/settings';
 import { ownAccountOf, type OwnAccount } from '../evaluation/ownAccount';
+import { statementsOf } from '../evaluation/coverage';
 import type { PolicyDocument, Statement } from '../model/policy';
 import type { Report, Severity } from '../model/repair';
-import { branchesOf, certain, itemsOf } from '../model/value';
 import type { AnyRule, Context, Rule } from '../rules/rule';
 
 /** What one rule says of one place, before suppressions. */
@@ -34,7 +34,7 @@ export function runRules(
       for (const report of rule.check(policy, context)) add(rule, report, undefined);
     }
     const key = memoKey(policy, context.own, now);
-    for (const statement of statementsOf(policy)) {
+    for (const statement of statementsOf(policy).known) {
       for (const { rule, report } of statementReports(statement, policy, context, active, key)) {
         add(rule, report, statement);
       }
@@ -50,10 +50,6 @@ export function severityOf(rule: AnyRule, report: Report, settings: CheckSetting
   if (configured) return configured;
   if (!presetHolds(settings.preset, report.preset ?? rule.preset)) return undefined;
   return report.severity ?? rule.severity;
-}
-
-export function statementsOf(policy: PolicyDocument): Statement[] {
-  return itemsOf(policy.statements).flatMap((item) => branchesOf(item).flatMap((branch) => certain(branch) ?? []));
 }
 
 interface ActiveRules {

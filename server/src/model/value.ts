@@ -58,13 +58,22 @@ export function itemsOf<T>(value: Value<List<T>>): readonly Value<T>[] {
   return value.state === 'either' ? value.branches.flatMap((branch) => itemsOf(branch)) : [];
 }
 
-/** The known items of a list value with their places. */
-export function knownItems<T>(value: Value<List<T>>): { value: T; origin: Origin }[] {
-  return itemsOf(value).flatMap((item) =>
-    branchesOf(item).flatMap((branch) =>
-      branch.state === 'known' ? [{ value: branch.value, origin: branch.origin }] : [],
-    ),
-  );
+/** A value that is known, and where it stands. */
+export interface KnownItem<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/** The known items of a list value with their places. Plain loops: this runs for every statement at every keystroke. */
+export function knownItems<T>(value: Value<List<T>>): readonly KnownItem<T>[] {
+  const found: KnownItem<T>[] = [];
+  for (const item of itemsOf(value)) {
+    if (item.state === 'known') found.push(item);
+    else if (item.state === 'either') {
+      for (const branch of branchesOf(item)) if (branch.state === 'known') found.push(branch);
+    }
+  }
+  return found;
 }
 
 /** True when nothing about the list is unknown: it is there, complete, and every item is known. */
