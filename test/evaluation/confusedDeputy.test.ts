@@ -18,6 +18,11 @@ const ROWS: readonly VerdictRow[] = [
       [ROOT, allow(service('cloudtrail'), DATA_KEY)],
       [ROOT, allow(service('cloudtrail'), 'kms:GenerateDataKeyWithoutPlaintext')],
       [ROOT, allow({ Service: 'CloudTrail.amazonaws.com' }, ['kms:Generate*'])],
+      [
+        ROOT,
+        allow(service('cloudtrail'), DATA_KEY),
+        allow('*', ['kms:Decrypt', 'kms:ReEncryptFrom'], { StringEquals: { 'kms:CallerAccount': OWN } }),
+      ],
     ],
   },
   ...SENDS_SOURCE.map((name): VerdictRow => ({

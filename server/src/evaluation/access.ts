@@ -53,30 +53,59 @@ export function deniedTo(
 }
 
 /** Every statement that is, or may be, a Deny on this key. */
-export function possibleDenies(policy: PolicyDocument): Statement[] {
-  return statementsOf(policy).known.filter(
-    (each) => effectOf(each) !== 'Allow' && resourceMatch(each, policy.owner) !== 'no',
-  );
+export function possibleDenies(policy: PolicyDocument): readonly Statement[] {
+  let denies = deniesOf.get(policy);
+  if (!denies) {
+    denies = statementsOf(policy).known.filter(
+      (each) => effectOf(each) !== 'Allow' && resourceMatch(each, policy.owner) !== 'no',
+    );
+    deniesOf.set(policy, denies);
+  }
+  return denies;
 }
 
 const remembered = new WeakMap<PolicyDocument, { own: OwnAccount; access: readonly NamedAccess[] }>();
+const deniesOf = new WeakMap<PolicyDocument, readonly Statement[]>();
 
 function readAccess(policy: PolicyDocument, own: OwnAccount): NamedAccess[] {
   const replaced = replacesVariables(policy);
   const found = new Map<string, { caller: PrincipalReading; allows: Statement[]; actions: ActionSet }>();
   for (const statement of certainAllows(policy)) {
-    for (const caller of principalsOf(statement).items) {
-      if (!isNamedCaller(caller) || !isOwn(caller, own)) continue;
-      const holds = conditionsFor(statement, caller, own, replaced);
-      if (holds !== 'always' && holds !== 'free') continue;
-      const key = identityOf(caller);
-      let entry = found.get(key);
-      if (!entry) found.set(key, (entry = { caller, allows: [], actions: ActionSet.EMPTY }));
-      if (!entry.allows.includes(statement)) entry.allows.push(statement);
-      entry.actions = entry.actions.union(givenBy(statement));
+    for (const { caller, identity } of callersIn(statement, own, replaced)) {
+      const given = givenBy(statement);
+      const entry = found.get(identity);
+      if (!entry) {
+        found.set(identity, { caller, allows: [statement], actions: given });
+      } else if (!entry.allows.includes(statement)) {
+        entry.allows.push(statement);
+        entry.actions = entry.actions.union(given);
+      }
     }
   }
   return [...found.values()];
+}
+
+interface AllowedCaller {
+  readonly caller: PrincipalReading;
+  readonly identity: string;
+}
+
+const callersOf = new WeakMap<Statement, { key: string; callers: readonly AllowedCaller[] }>();
+
+/** Those whom a statement names and who can meet its conditions. Remembered as long as the statement lives. */
+function callersIn(statement: Statement, own: OwnAccount, replaced: boolean | undefined): readonly AllowedCaller[] {
+  const key = `${own.state === 'known' ? own.account : own.state} ${replaced}`;
+  const known = callersOf.get(statement);
+  if (known?.key === key) return known.callers;
+  const callers = principalsOf(statement)
+    .items.filter((caller) => isNamedCaller(caller) && isOwn(caller, own))
+    .filter((caller) => {
+      const holds = conditionsFor(statement, caller, own, replaced);
+      return holds === 'always' || holds === 'free';
+    })
+    .map((caller) => ({ caller, identity: identityOf(caller) }));
+  callersOf.set(statement, { key, callers });
+  return callers;
 }
 
 /** Nobody may tell whose account it is; then all that the policy names count as its own. */

@@ -10,7 +10,7 @@ import { coverageOf } from './coverage';
 import { givenBy } from './givenActions';
 import { guardOf, guardsAsDeny } from './guards';
 import { reachOf } from './namedCallers';
-import { statementsForEveryone } from './narrowing';
+import { narrowingOf, statementsForEveryone } from './narrowing';
 import type { PrincipalReading } from './principals';
 import { principalsOf } from './principals';
 
@@ -83,24 +83,36 @@ function lackOf(policy: PolicyDocument, host: string | undefined): UnguardedServ
   if (host === undefined) return 'source-keys';
   const service = servicePrincipal(host)?.service;
   if (service === undefined || UNCONFIRMED.has(service)) return 'unsure';
-  const allows = certainAllows(policy).filter((each) => names(each, host));
-  const union = (of: (statement: Statement) => ActionSet): ActionSet =>
-    allows.reduce((all, each) => all.union(of(each)), ActionSet.EMPTY);
-  if (
-    serviceProof(
-      service,
-      union((each) => coverageOf(each).possible),
-    ) === 'nothing'
-  )
-    return undefined;
-  const proof = serviceProof(service, union(givenBy));
+  const { possible, given } = usesOf(policy).get(host)!;
+  if (serviceProof(service, possible) === 'nothing') return undefined;
+  const proof = serviceProof(service, given);
   return proof === 'nothing' ? undefined : proof === 'unknown' ? 'unsure' : proof;
 }
 
-function names(statement: Statement, host: string): boolean {
-  return principalsOf(statement).items.some(({ kind, text }) =>
-    kind === 'service' ? text.toLowerCase() === host : kind === 'everyone',
-  );
+interface Use {
+  readonly possible: ActionSet;
+  readonly given: ActionSet;
+}
+
+const usesByPolicy = new WeakMap<PolicyDocument, ReadonlyMap<string, Use>>();
+
+/** What the statements of a policy together allow each service, by its host. */
+function usesOf(policy: PolicyDocument): ReadonlyMap<string, Use> {
+  const known = usesByPolicy.get(policy);
+  if (known) return known;
+  const uses = new Map<string, Use>();
+  for (const statement of certainAllows(policy)) {
+    const { items } = principalsOf(statement);
+    const isForEveryone = narrowingOf(statement, policy)?.verdict === 'service';
+    const hosts = items.flatMap(({ kind, text }) => (kind === 'service' ? [text.toLowerCase()] : []));
+    for (const host of isForEveryone ? [...hosts, ...(hostsOf(statement) ?? [])] : hosts) {
+      const { possible, given } = uses.get(host) ?? { possible: ActionSet.EMPTY, given: ActionSet.EMPTY };
+      const use = { possible: possible.union(coverageOf(statement).possible), given: given.union(givenBy(statement)) };
+      uses.set(host, use);
+    }
+  }
+  usesByPolicy.set(policy, uses);
+  return uses;
 }
 
 /** The services that conditions on aws:PrincipalServiceName leave; undefined when they do not say. */

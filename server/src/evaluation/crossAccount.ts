@@ -43,19 +43,21 @@ export function crossAccountAccessOf(
   if (own.state === 'unknown') return [];
   const replaced = replacesVariables(policy);
   const allows = certainAllows(policy);
-  const able = ableAccounts(allows);
+  let able: ReadonlySet<string> | undefined;
   return allows.flatMap((statement): CrossAccountAccess[] => {
     const given = givenBy(statement);
     const effective = given.intersect(CROSS_ACCOUNT_ACTIONS);
-    const [principal, ...others] = principalsOf(statement).items.filter((each) => isForeign(each, own, accounts));
-    const open = narrowingOf(statement, policy);
+    const { items } = principalsOf(statement);
+    const [principal, ...others] = items.filter((each) => isForeign(each, own, accounts));
+    const isForEveryone = !principal && items.some(({ kind }) => kind === 'everyone');
+    const open = isForEveryone ? narrowingOf(statement, policy) : undefined;
     if (!principal && (open?.verdict !== 'pinned' || effective.isEmpty)) return [];
     const pins = pinsOf(statement, replaced);
     if (!pins || pins.some((pin) => isHome(pin, own, accounts))) return [];
     const common = { statement, effective, others };
     if (principal) {
       const isPresumed = relationOf(principal.account!, own) === 'presumed-foreign';
-      const extent = extentOf(given, able.has(principal.account!));
+      const extent = extentOf(given, (able ??= ableAccounts(allows)).has(principal.account!));
       return [{ ...common, principal, account: principal.account, organization: undefined, isPresumed, extent }];
     }
     const pinned = foreignPin(pins, own, accounts);

@@ -16,18 +16,15 @@ export type Guard =
 /**
  * A service calls with its own principal for whoever asks it to, unless a condition says for whom: by the resource or account
  * that it works for, or by an encryption context that names one.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * Remembered as long as the statement lives. https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function guardOf(statement: Statement, frame: PolicyFrame): Guard {
-  const { atoms, complete } = atomsOf(statement);
   const replaced = replacesVariables(frame);
-  let best: Guard = complete ? NONE : GUARDED;
-  for (const atom of atoms) {
-    const guard = guardOfAtom(atom, statement, replaced);
-    if (guard.state === 'guarded') return guard;
-    if (best.state === 'none') best = guard;
-  }
-  return best;
+  const known = remembered.get(statement);
+  if (known && known.replaced === replaced) return known.guard;
+  const guard = readGuard(statement, replaced);
+  remembered.set(statement, { replaced, guard });
+  return guard;
 }
 
 /** Whether a Deny with these conditions takes the key from a service that works for other accounts, or from it altogether. */
@@ -53,6 +50,19 @@ const SOURCES: ReadonlySet<string> = new Set([
   'aws:sourceorgpaths',
   'kms:calleraccount',
 ]);
+
+const remembered = new WeakMap<Statement, { replaced: boolean | undefined; guard: Guard }>();
+
+function readGuard(statement: Statement, replaced: boolean | undefined): Guard {
+  const { atoms, complete } = atomsOf(statement);
+  let best: Guard = complete ? NONE : GUARDED;
+  for (const atom of atoms) {
+    const guard = guardOfAtom(atom, statement, replaced);
+    if (guard.state === 'guarded') return guard;
+    if (best.state === 'none') best = guard;
+  }
+  return best;
+}
 
 function guardOfAtom(atom: Atom, statement: Statement, replaced: boolean | undefined): Guard {
   const { operator, name, family } = atom;

@@ -28,7 +28,9 @@ export const CREATE_GRANT: ActionSet = ActionSet.of(['CreateGrant']);
  * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
 export function unconstrainedGrantsOf(policy: PolicyDocument, own: OwnAccount): UnconstrainedGrants[] {
-  const suspects = certainAllows(policy).filter((each) => givenBy(each).has('CreateGrant') && !constrainsGrants(each));
+  const suspects = certainAllows(policy).filter(
+    (each) => givenBy(each).intersects(CREATE_GRANT) && !constrainsGrants(each),
+  );
   if (suspects.length === 0) return [];
   const administering = statementsOf(policy).known.filter(
     (each) => effectOf(each) !== 'Deny' && coverageOf(each).possible.has('PutKeyPolicy'),

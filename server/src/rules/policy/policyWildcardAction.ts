@@ -1,6 +1,7 @@
 import { itemsCovering, type ActionItem } from '../../evaluation/actionPlaces';
 import { broadest, broadPrincipals, certainAllows, describePrincipal } from '../../evaluation/breadth';
 import type { BroadPrincipal } from '../../evaluation/breadth';
+import { coverageOf } from '../../evaluation/coverage';
 import type { OwnAccount } from '../../evaluation/ownAccount';
 import { principalsOf } from '../../evaluation/principals';
 import { ActionSet } from '../../knowledge/actionSet';
@@ -28,6 +29,7 @@ export const policyWildcardAction = defineRule({
   tags: ['least-privilege', 'security'],
   *check(policy, { own }) {
     for (const statement of certainAllows(policy)) {
+      if (!coverageOf(statement).certain.equals(ActionSet.ALL)) continue;
       const item = itemsCovering(statement, ActionSet.ALL).find(({ covers }) => covers.equals(ActionSet.ALL));
       const broad = item && broadest(broadPrincipals(statement, own));
       if (!broad) continue;
