@@ -8,7 +8,7 @@ import { BUNDLES, bundleOptions, ROOT } from '../bundles.mjs';
 const SHIPPED_LICENCES = new Set([
   ...['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'ISC', 'BlueOak-1.0.0'],
 ]);
-const LICENCE_FILE = /^(licen[cs]e|copying)(\.\w+)?$/i;
+const LICENCE_FILE = /^(licen[cs]e|copying)([-.]\w+)*$/i;
 const NOTICE_FILE = /^notice(\.\w+)?$/i;
 const RULE = '-'.repeat(80);
 
