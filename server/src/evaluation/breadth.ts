@@ -23,7 +23,19 @@ export function certainAllows(policy: PolicyDocument): readonly Statement[] {
 }
 
 /** The statements of this effect, with an action that certainly is covered, on this key. */
-export function certainStatements(policy: PolicyDocument, effect: 'Allow' | 'Deny'): Statement[] {
+export function certainStatements(policy: PolicyDocument, effect: 'Allow' | 'Deny'): readonly Statement[] {
+  const known = statementsOfEffect[effect];
+  let found = known.get(policy);
+  if (!found) known.set(policy, (found = findStatements(policy, effect)));
+  return found;
+}
+
+const statementsOfEffect = {
+  Allow: new WeakMap<PolicyDocument, readonly Statement[]>(),
+  Deny: new WeakMap<PolicyDocument, readonly Statement[]>(),
+};
+
+function findStatements(policy: PolicyDocument, effect: 'Allow' | 'Deny'): Statement[] {
   if (!isJudged(policy)) return [];
   return statementsOf(policy).known.filter((statement) => {
     if (effectOf(statement) !== effect || isGarbled(statement)) return false;

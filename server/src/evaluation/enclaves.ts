@@ -57,10 +57,10 @@ export interface AttestationBypass {
 
 /** Silent when a Deny may demand attestation after all, and of what the account's IAM policies may allow. */
 export function attestationBypasses(policy: PolicyDocument): AttestationBypass[] {
-  const demanding = certainAllows(policy).filter((each) => atomsOf(each).atoms.some(demandsEnclave));
+  const demanding = certainAllows(policy).filter((each) => attests(each) && atomsOf(each).atoms.some(demandsEnclave));
   if (demanding.length === 0) return [];
   const open = certainAllows(policy).filter((each) => each.condition.state === 'absent');
-  const denies = possibleDenies(policy).filter((each) => coverageOf(each).possible.intersects(ATTESTED));
+  const denies = possibleDenies(policy).filter(mayDemandEnclave);
   const found = new Map<string, AttestationBypass>();
   for (const attested of demanding) {
     const attestation = atomsOf(attested).atoms.find(demandsEnclave)!;
@@ -87,13 +87,26 @@ const OF_THE_IMAGE = /^kms:recipientattestation:(?:imagesha384|pcr[012])$/;
 const ZEROS = /^0{32,}$/;
 
 function attesting(policy: PolicyDocument): Statement[] {
-  return [...certainStatements(policy, 'Allow'), ...certainStatements(policy, 'Deny')].filter((each) =>
-    atomsOf(each).atoms.some(isAttestation),
-  );
+  return [...certainAllows(policy), ...certainStatements(policy, 'Deny')].filter(attests);
+}
+
+const attesters = new WeakMap<Statement, boolean>();
+
+function attests(statement: Statement): boolean {
+  let found = attesters.get(statement);
+  if (found === undefined) attesters.set(statement, (found = atomsOf(statement).atoms.some(isAttestation)));
+  return found;
 }
 
 function isAttestation({ name }: Atom): boolean {
   return name?.startsWith('kms:recipientattestation:') ?? false;
+}
+
+/** Also a Deny without conditions, which leaves nothing to bypass; one on networks or callers says nothing of enclaves. */
+function mayDemandEnclave(deny: Statement): boolean {
+  if (!coverageOf(deny).possible.intersects(ATTESTED)) return false;
+  const { atoms, complete } = atomsOf(deny);
+  return !complete || atoms.length === 0 || atoms.some((atom) => atom.name === undefined || isAttestation(atom));
 }
 
 function demandsEnclave(atom: Atom): boolean {

@@ -18,7 +18,8 @@ export interface KeyRegion {
  */
 export function keyRegionOf(policy: PolicyDocument): KeyRegion {
   const owned = certain(policy.owner.keyArn);
-  const named = owned === undefined ? statementsOf(policy).known.flatMap(keysNamed) : keysOf([owned]);
+  const named: NamedKey[] = owned === undefined ? [] : keysOf([owned]);
+  if (owned === undefined) for (const statement of statementsOf(policy).known) named.push(...keysNamed(statement));
   const multiRegion = named.some(({ keyId }) => keyId.startsWith('mrk-'));
   const region = certain(policy.owner.region);
   if (region !== undefined) return { regions: new Set([region]), multiRegion };
@@ -33,13 +34,14 @@ interface NamedKey {
   readonly keyId: string;
 }
 
+const NONE: readonly NamedKey[] = [];
 const remembered = new WeakMap<Statement, readonly NamedKey[]>();
 
 function keysNamed(statement: Statement): readonly NamedKey[] {
   let keys = remembered.get(statement);
   if (!keys) {
-    keys = keysOf(knownItems(statement.resource).map(({ value }) => value));
-    remembered.set(statement, keys);
+    const found = keysOf(knownItems(statement.resource).map(({ value }) => value));
+    remembered.set(statement, (keys = found.length > 0 ? found : NONE));
   }
   return keys;
 }

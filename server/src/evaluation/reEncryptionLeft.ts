@@ -46,13 +46,17 @@ export function accessKeysLeft(policy: PolicyDocument): { readonly statement: St
     const isMended = others.some(
       (other) =>
         coverageOf(other).possible.intersects(certain) &&
-        (!atomsOf(other).complete || atomsOf(other).atoms.some((each) => each.name === MFA && holdsWithoutKey(each))),
+        (!atomsOf(other).complete || atomsOf(other).atoms.some(catchesAccessKeys)),
     );
     return isMended ? [] : [{ statement, atom }];
   });
 }
 
 const MFA = 'aws:multifactorauthpresent';
+
+function catchesAccessKeys(atom: Atom): boolean {
+  return (atom.name === MFA || atom.name === 'aws:multifactorauthage') && holdsWithoutKey(atom);
+}
 
 function leavesReEncryption(statement: Statement): boolean {
   const { certain, possible } = coverageOf(statement);

@@ -6,12 +6,12 @@ import type { PolicyDocument, Statement } from '../model/policy';
 import { certain, type Origin } from '../model/value';
 import type { Atom } from './atoms';
 import { atomsOf } from './atoms';
-import { certainStatements } from './breadth';
+import { certainAllows, certainStatements } from './breadth';
 import { effectOf } from './coverage';
 import type { KeyRegion } from './keyRegion';
 import { keyRegionOf } from './keyRegion';
 import type { PrincipalReading } from './principals';
-import { principalsOf } from './principals';
+import { servicesNamed } from './serviceUse';
 
 /** A service of one Region that is to use a key of another, which it never does. */
 export interface WrongRegion {
@@ -33,15 +33,17 @@ export interface WrongRegion {
  */
 export function wrongRegions(policy: PolicyDocument): WrongRegion[] {
   const key = keyRegionOf(policy);
-  const allows = certainStatements(policy, 'Allow');
-  return [
-    ...logsRegions(allows, key),
-    ...[...allows, ...certainStatements(policy, 'Deny')].flatMap((statement) => viaRegions(statement, key)),
-  ];
+  const allows = certainAllows(policy);
+  const found = logsRegions(allows, key);
+  if (key.regions.size === 0 && !key.multiRegion) return found;
+  for (const statement of allows) found.push(...viaRegions(statement, key));
+  for (const statement of certainStatements(policy, 'Deny')) found.push(...viaRegions(statement, key));
+  return found;
 }
 
 function logsRegions(allows: readonly Statement[], key: KeyRegion): WrongRegion[] {
-  const found = allows.flatMap((statement) => logsPrincipals(statement).map((each) => ({ ...each, statement })));
+  const found: { principal: PrincipalReading; region: string; statement: Statement }[] = [];
+  for (const statement of allows) for (const each of logsPrincipals(statement)) found.push({ ...each, statement });
   if (found.length === 0 || allows.some(mayHideLogs)) return [];
   const [home] = key.regions;
   if (home !== undefined) {
@@ -56,7 +58,6 @@ function logsRegions(allows: readonly Statement[], key: KeyRegion): WrongRegion[
 }
 
 function viaRegions(statement: Statement, key: KeyRegion): WrongRegion[] {
-  if (key.regions.size === 0 && !key.multiRegion) return [];
   return atomsOf(statement).atoms.flatMap((atom): WrongRegion[] => {
     const { operator, values } = atom;
     if (atom.name !== 'kms:viaservice' || !atom.complete || operator?.family !== 'String') return [];
@@ -88,8 +89,7 @@ function wrong(
 }
 
 function logsPrincipals(statement: Statement): { principal: PrincipalReading; region: string }[] {
-  return principalsOf(statement).items.flatMap((principal) => {
-    if (principal.kind !== 'service') return [];
+  return servicesNamed(statement).flatMap((principal) => {
     const service = servicePrincipal(principal.text);
     return service?.service === 'logs' && service.region !== undefined ? [{ principal, region: service.region }] : [];
   });

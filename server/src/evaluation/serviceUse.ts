@@ -3,6 +3,7 @@ import type { PolicyDocument, Statement } from '../model/policy';
 import { atomsOf } from './atoms';
 import { certainAllows } from './breadth';
 import { coverageOf } from './coverage';
+import type { PrincipalReading } from './principals';
 import { principalsOf } from './principals';
 
 /** What a key policy shows of the services that use its key; it shows nothing of those that IAM policies let in. */
@@ -29,6 +30,18 @@ export function serviceUseOf(policy: PolicyDocument): ServiceUse {
   return { any, asPrincipal, volumes };
 }
 
+/** The service principals that a statement names. Remembered as long as the statement lives. */
+export function servicesNamed(statement: Statement): readonly PrincipalReading[] {
+  let services = namedServices.get(statement);
+  if (!services) {
+    const found = principalsOf(statement).items.filter(({ kind }) => kind === 'service');
+    namedServices.set(statement, (services = found.length > 0 ? found : NONE));
+  }
+  return services;
+}
+
+const NONE: readonly PrincipalReading[] = [];
+const namedServices = new WeakMap<Statement, readonly PrincipalReading[]>();
 const remembered = new WeakMap<Statement, ServiceUse>();
 
 function useIn(statement: Statement): ServiceUse {
@@ -40,7 +53,7 @@ function useIn(statement: Statement): ServiceUse {
 function read(statement: Statement): ServiceUse {
   const { items } = principalsOf(statement);
   const asPrincipal =
-    items.some(({ kind }) => kind === 'service') && coverageOf(statement).certain.intersects(CRYPTOGRAPHIC_ACTIONS);
+    servicesNamed(statement).length > 0 && coverageOf(statement).certain.intersects(CRYPTOGRAPHIC_ACTIONS);
   const ofRole = items.filter(({ kind }) => kind === 'service-linked-role');
   let any = asPrincipal || ofRole.length > 0;
   let volumes = ofRole.some(({ name }) => /\/(?:autoscaling|ec2|spot)/.test(name ?? ''));

@@ -28,12 +28,15 @@ export type Exemption = 'via' | 'principal' | 'volumes';
  * condition. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html
  */
 export function servicesDenied(policy: PolicyDocument): ServicesDenied[] {
-  const denies = certainStatements(policy, 'Deny').filter(concernsServices);
+  const all = certainStatements(policy, 'Deny');
+  const denies = all.filter(concernsServices);
   if (denies.length === 0) return [];
   const use = serviceUseOf(policy);
+  const isLockedOut = all.some(locksOut);
   return denies.flatMap((statement): ServicesDenied[] => {
     const reading = readDeny(statement);
-    if (!reading) return [];
+    // Where nobody can do anything any more, services are the least of it.
+    if (!reading || (reading.cause === 'everything' && isLockedOut)) return [];
     const { cause, atom, spared } = reading;
     const missing = new Set<Exemption>();
     if (!spared.has('via')) missing.add('via');
@@ -94,6 +97,11 @@ function concernsServices(statement: Statement): boolean {
   );
 }
 
+function locksOut(statement: Statement): boolean {
+  const isForAll = principalsOf(statement).items.some(({ kind }) => kind === 'everyone');
+  return isForAll && statement.condition.state === 'absent' && coverageOf(statement).certain.has('PutKeyPolicy');
+}
+
 function readDeny(statement: Statement): DenyReading | undefined {
   let reading = remembered.get(statement);
   if (reading === undefined) remembered.set(statement, (reading = read(statement) ?? null));
@@ -105,9 +113,8 @@ function read(statement: Statement): DenyReading | undefined {
   const { atoms, complete } = atomsOf(statement);
   if (!complete) return undefined;
   if (atoms.length === 0) {
-    const { certain } = coverageOf(statement);
-    // Without Decrypt the key is put out of use for new data, which is a choice; with PutKeyPolicy it is a lock-out.
-    if (!certain.has('Decrypt') || certain.has('PutKeyPolicy')) return undefined;
+    // Without Decrypt the key is only put out of use for new data, which is a choice.
+    if (!coverageOf(statement).certain.has('Decrypt')) return undefined;
     return { cause: 'everything', atom: undefined, spared: new Set(['volumes']) };
   }
   const spared = new Set<Exemption>();

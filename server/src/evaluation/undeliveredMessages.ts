@@ -4,7 +4,7 @@ import { certainAllows } from './breadth';
 import { coverageOf, effectOf, resourceMatch, statementsOf } from './coverage';
 import { reachOf } from './namedCallers';
 import type { PrincipalReading } from './principals';
-import { principalsOf } from './principals';
+import { servicesNamed } from './serviceUse';
 
 /** A service that is to send messages to an encrypted topic or queue, and may not decrypt its data key. */
 export interface UndeliveredMessages {
@@ -19,14 +19,17 @@ export interface UndeliveredMessages {
  * messages, and the service does not tell.
  */
 export function undeliveredMessages(policy: PolicyDocument): UndeliveredMessages[] {
-  return certainAllows(policy).flatMap((statement) => {
+  const found: UndeliveredMessages[] = [];
+  for (const statement of certainAllows(policy)) {
+    const services = servicesNamed(statement);
     const { certain, possible } = coverageOf(statement);
-    if (!certain.has('GenerateDataKey') || possible.has('Decrypt')) return [];
-    return principalsOf(statement).items.flatMap((principal) => {
-      const label = principal.kind === 'service' ? messageSource(principal.text) : undefined;
-      return label !== undefined && !mayDecrypt(policy, principal) ? [{ statement, principal, label }] : [];
-    });
-  });
+    if (services.length === 0 || !certain.has('GenerateDataKey') || possible.has('Decrypt')) continue;
+    for (const principal of services) {
+      const label = messageSource(principal.text);
+      if (label !== undefined && !mayDecrypt(policy, principal)) found.push({ statement, principal, label });
+    }
+  }
+  return found;
 }
 
 function mayDecrypt(policy: PolicyDocument, principal: PrincipalReading): boolean {

@@ -20,8 +20,8 @@ export const policyTooManyPrincipals = defineRule({
     for (const statement of certainAllows(policy)) {
       for (const principal of principalsOf(statement).items) {
         if (!counts(principal, own)) continue;
-        const isNew = seen.size < seen.add(identityOf(principal)).size;
-        if (isNew && seen.size === MOST + 1) over = principal;
+        seen.add(identityOf(principal));
+        if (seen.size > MOST) over ??= principal;
       }
     }
     if (!over) return;
