@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { coverageOf, resourceMatch, statementsOf } from '../../server/src/evaluation/coverage';
 import { ownAccountOf, relationOf } from '../../server/src/evaluation/ownAccount';
-import { includesPattern, patternsOverlap } from '../../server/src/evaluation/patterns';
+import { commonText, includesPattern, patternsOverlap } from '../../server/src/evaluation/patterns';
 import { isAwsManagedKeyPolicy, isJudged } from '../../server/src/evaluation/scope';
 import { NO_ACCOUNTS } from '../../server/src/model/accounts';
 import fc from 'fast-check';
@@ -159,6 +159,16 @@ describe('patterns', () => {
         const both = includesPattern(left, sample) && includesPattern(right, sample);
         return !both || patternsOverlap(left, right);
       }),
+    );
+  });
+  it('that overlap have a text in common', () => {
+    fc.assert(
+      fc.property(pattern, pattern, (left, right) => {
+        const common = commonText(left, right);
+        if (common === undefined) return !patternsOverlap(left, right);
+        return includesPattern(left, common) && includesPattern(right, common);
+      }),
+      { numRuns: 1000 },
     );
   });
   it('that include another match all that it matches', () => {

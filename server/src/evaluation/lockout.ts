@@ -2,7 +2,7 @@ import type { PolicyDocument, Statement } from '../model/policy';
 import type { Origin } from '../model/value';
 import { atomsOf, replacesVariables } from './atoms';
 import type { Caller } from './policyPutters';
-import { callersOf, isCaller, nameOf, UNKNOWN_CALLER } from './policyPutters';
+import { callersOf, listedPrincipal, listing, UNKNOWN_CALLER } from './policyPutters';
 import { coverageOf, effectOf, isGarbled, resourceMatch, statementsOf } from './coverage';
 import { failuresOf, type FailedManager } from './lockoutFailures';
 import type { ManagerRequest } from './managerRequest';
@@ -19,7 +19,7 @@ export interface LockoutVerdict {
   readonly verdict: 'somebody' | 'none' | 'fragment' | 'risk';
   /** One named principal; all from a network or until a date; all but perhaps denied. */
   readonly risk?: 'single' | 'contingent' | 'perhaps';
-  /** Whoever is left. */
+  /** Whoever is left; only some of them when they are enough. */
   readonly managers: readonly Manager[];
   /** Whoever looks like a manager and is none, and why. */
   readonly failed: readonly FailedManager[];
@@ -68,20 +68,30 @@ function verdictOf(policy: PolicyDocument, own: OwnAccount): LockoutVerdict {
   const request = managerRequest(own, replacesVariables(policy));
   const allows = relevant.filter((each) => effectOf(each) !== 'Deny' || isGarbled(each));
   const denies = relevant.filter((each) => effectOf(each) === 'Deny' && certainlyApplies(each, policy));
-  const granted = complete ? [] : [unknownManager(policy.heading)];
-  const callers = callersOf(relevant, accountsOf(relevant, own));
-  for (const statement of allows) granted.push(...grantsOf(statement, callers, policy, request));
   const effective = new Set<Statement>();
-  const managers = granted.flatMap((manager) => {
-    let left: Manager | undefined = manager;
-    for (const deny of denies) {
-      const after: Manager | undefined = left && afterDeny(left, deny, request);
-      if (after !== left) effective.add(deny);
-      left = after;
+  const managers: Manager[] = [];
+  const isEnough = (granted: readonly Manager[]): boolean => {
+    for (const manager of granted) {
+      const left = afterDenies(manager, denies, request, effective);
+      if (left) managers.push(left);
+      if (left && isEnoughAlone(left)) return true;
     }
-    return left ?? [];
-  });
-  const verdict = judge(managers, policy, known.length === 0, relevant.length === 0);
+    return false;
+  };
+  const callers = callersOf(relevant, accountsOf(relevant, own));
+  const grants = (of: readonly Caller[]): Manager[] => grantedBy(allows, of, policy, request);
+  const isEnoughForSure =
+    // A policy without statements is no policy yet; the rules of grammar speak of it.
+    known.length === 0 ||
+    (!complete && isEnough([unknownManager(policy.heading)])) ||
+    isEnough(grantedToUnknown(allows, policy, request)) ||
+    isEnough(grants(callers.unnamed)) ||
+    isEnough(grants(callers.named)) ||
+    twoAreSure(managers) ||
+    isEnough(grants(callers.patterns())) ||
+    isEnough(grants(callers.pairs()));
+  if (isEnoughForSure) return { verdict: 'somebody', managers, failed: [], denies: [] };
+  const verdict = judge(managers, !policy.attached && relevant.length === 0);
   const failed = verdict.verdict === 'none' ? failuresOf(allows, policy, request) : [];
   return { ...verdict, managers, failed, denies: [...effective] };
 }
@@ -103,63 +113,81 @@ function accountsOf(statements: readonly Statement[], own: OwnAccount): string[]
   return [...new Set(named), '*'];
 }
 
-function judge(
-  managers: readonly Manager[],
-  policy: PolicyDocument,
-  isEmpty: boolean,
-  isSilent: boolean,
-): Pick<LockoutVerdict, 'verdict' | 'risk'> {
-  // A policy without statements is no policy yet; the rules of grammar speak of it.
-  if (isEmpty || managers.some(({ caller }) => caller.shape === 'unknown')) return { verdict: 'somebody' };
-  if (managers.length === 0) return { verdict: !policy.attached && isSilent ? 'fragment' : 'none' };
-  const weakness = (name: string): { contingent: boolean; sure: boolean } => {
-    const same = managers.filter(({ caller }) => nameOf(caller) === name);
-    return {
-      contingent: same.every((each) => each.contingent),
-      sure: same.some((each) => !each.contingent && !each.perhaps),
-    };
-  };
-  const names = [...new Set(managers.map(({ caller }) => nameOf(caller)))];
-  const weak = names.map(weakness);
-  if (weak.every(({ contingent }) => contingent)) return { verdict: 'risk', risk: 'contingent' };
-  if (weak.every(({ sure }) => !sure)) return { verdict: 'risk', risk: 'perhaps' };
-  const { shape } = managers[0]!.caller;
-  const isSingle = names.length === 1 && (shape === 'named' || shape === 'session');
-  return isSingle ? { verdict: 'risk', risk: 'single' } : { verdict: 'somebody' };
+/** Somebody who is not one named principal, and may for certain; or of whom nobody can tell. */
+function isEnoughAlone({ caller, contingent, perhaps }: Manager): boolean {
+  if (caller.shape === 'unknown') return true;
+  return caller.shape !== 'named' && caller.shape !== 'session' && !contingent && !perhaps;
 }
 
-/** The callers whom a statement lets; one that may be an Allow lets unknown ones. */
-function grantsOf(
-  statement: Statement,
+function twoAreSure(managers: readonly Manager[]): boolean {
+  const sure = managers.filter(({ contingent, perhaps }) => !contingent && !perhaps);
+  return sure.some(({ caller }) => caller.name !== sure[0]!.caller.name);
+}
+
+/** For managers of whom none is enough alone. */
+function judge(managers: readonly Manager[], isFragment: boolean): Pick<LockoutVerdict, 'verdict' | 'risk'> {
+  if (managers.length === 0) return { verdict: isFragment ? 'fragment' : 'none' };
+  const names = new Map<string, Manager[]>();
+  for (const manager of managers) {
+    const same = names.get(manager.caller.name);
+    if (same) same.push(manager);
+    else names.set(manager.caller.name, [manager]);
+  }
+  const each = [...names.values()];
+  if (each.every((same) => same.every(({ contingent }) => contingent))) return { verdict: 'risk', risk: 'contingent' };
+  if (each.every((same) => same.every(({ contingent, perhaps }) => contingent || perhaps))) {
+    return { verdict: 'risk', risk: 'perhaps' };
+  }
+  return each.length === 1 ? { verdict: 'risk', risk: 'single' } : { verdict: 'somebody' };
+}
+
+/** Unknown principals, and statements of which nobody knows whether they are such Allows. */
+function grantedToUnknown(allows: readonly Statement[], policy: PolicyDocument, request: ManagerRequest): Manager[] {
+  return allows.flatMap((statement): Manager[] => {
+    const { form, items } = principalsOf(statement);
+    if (isGarbled(statement) || effectOf(statement) === 'unknown') return [unknownManager(statement.heading)];
+    if (resourceMatch(statement, policy.owner) === 'no') return [];
+    if (form === 'absent' || form === 'unknown') return [unknownManager(statement.heading)];
+    if (conditionsLet(statement, UNKNOWN_CALLER, request) === undefined) return [];
+    const unknown = form === 'Principal' ? items.find(({ kind }) => kind === 'unknown') : undefined;
+    return unknown ? [unknownManager(unknown.origin)] : [];
+  });
+}
+
+/** Which of these callers the statements let, each once by IAM policies of its account and once without. */
+function grantedBy(
+  allows: readonly Statement[],
   callers: readonly Caller[],
   policy: PolicyDocument,
   request: ManagerRequest,
 ): Manager[] {
-  const { form, items } = principalsOf(statement);
-  if (isGarbled(statement) || effectOf(statement) === 'unknown') return [unknownManager(statement.heading)];
-  if (resourceMatch(statement, policy.owner) === 'no') return [];
-  if (form === 'absent' || form === 'unknown') return [unknownManager(statement.heading)];
-  const isCertain = coverageOf(statement).certain.has('PutKeyPolicy');
-  const managers: Manager[] = [];
-  const add = (caller: Caller, origin: Origin, delegated: boolean): void => {
-    const contingent = conditionsLet(statement, caller, request);
-    if (contingent === undefined) return;
-    managers.push({ caller: isCertain ? caller : UNKNOWN_CALLER, origin, delegated, contingent, perhaps: false });
-  };
-  if (form === 'NotPrincipal') {
-    // Allow with NotPrincipal lets whoever is not listed, and that is another rule's matter.
-    for (const caller of callers)
-      if (!items.some((item) => isCaller(item, caller) === 'yes')) add(caller, statement.heading, false);
-    return managers;
-  }
-  for (const principal of items) {
-    if (principal.kind === 'unknown') add({ ...UNKNOWN_CALLER, text: principal.text }, principal.origin, false);
+  const granted = new Map<string, Manager>();
+  for (const statement of allows) {
+    const { form } = principalsOf(statement);
+    if (isGarbled(statement) || effectOf(statement) !== 'Allow' || form === 'absent' || form === 'unknown') continue;
+    if (resourceMatch(statement, policy.owner) === 'no') continue;
+    const isCertain = coverageOf(statement).certain.has('PutKeyPolicy');
     for (const caller of callers) {
-      const is = isCaller(principal, caller);
-      if (is !== 'no') add(caller, principal.origin, is === 'account');
+      const listed = listing(statement, caller);
+      // Allow with NotPrincipal lets whoever is not listed, and that is another rule's matter.
+      if (form === 'NotPrincipal' ? listed === 'yes' : listed === 'no') continue;
+      const contingent = conditionsLet(statement, caller, request);
+      if (contingent === undefined) continue;
+      const delegated = form === 'Principal' && listed === 'account';
+      const key = `${caller.text} ${caller.shape} ${delegated} ${isCertain}`;
+      const other = granted.get(key);
+      if (other && (!other.contingent || contingent)) continue;
+      const origin = listedPrincipal(statement, caller)?.origin ?? statement.heading;
+      granted.set(key, {
+        caller: isCertain ? caller : UNKNOWN_CALLER,
+        origin,
+        delegated,
+        contingent,
+        perhaps: false,
+      });
     }
   }
-  return managers;
+  return [...granted.values()];
 }
 
 /** Whether an Allow's conditions let a caller: undefined when never, true when it depends on a network or a date. */
@@ -167,6 +195,23 @@ function conditionsLet(statement: Statement, caller: Caller, request: ManagerReq
   const answers = atomsOf(statement).atoms.map((atom) => answerFor(atom, caller, 'Allow', request));
   if (answers.some(({ answer }) => answer === 'never')) return undefined;
   return answers.some(({ contingent }) => contingent);
+}
+
+/** The manager under all Denies; undefined when one takes them away. */
+function afterDenies(
+  manager: Manager,
+  denies: readonly Statement[],
+  request: ManagerRequest,
+  effective: Set<Statement>,
+): Manager | undefined {
+  let left: Manager | undefined = manager;
+  for (const deny of denies) {
+    if (!left) break;
+    const after: Manager | undefined = afterDeny(left, deny, request);
+    if (after !== left) effective.add(deny);
+    left = after;
+  }
+  return left;
 }
 
 /** The manager under a Deny that certainly applies; undefined when it takes them away. */
@@ -185,20 +230,20 @@ function afterDeny(manager: Manager, statement: Statement, request: ManagerReque
 function reachOf(statement: Statement, { caller, delegated }: Manager): 'yes' | 'perhaps' | 'no' {
   const { form, items } = principalsOf(statement);
   const isRoot = caller.shape === 'root';
-  const is = items.map((item) => isCaller(item, caller));
+  const listed = listing(statement, caller);
   if (form === 'Principal') {
-    if (is.includes('yes')) return 'yes';
-    if (!is.includes('account')) return 'no';
     // AWS's pages do not say for certain that a Deny for the account hits a user or role whom another statement names.
-    return delegated || isRoot ? 'yes' : 'perhaps';
+    return listed === 'account' && !delegated && !isRoot ? 'perhaps' : listed === 'no' ? 'no' : 'yes';
   }
   if (form !== 'NotPrincipal' || caller.shape === 'unknown' || items.some(({ kind }) => kind === 'unknown'))
     return 'no';
-  const listsRoot = is.includes('account');
-  if (isRoot) return listsRoot || is.includes('yes') ? 'no' : 'yes';
-  if (!is.includes('yes')) return 'yes';
+  if (isRoot) return listed === 'no' ? 'yes' : 'no';
+  if (listed !== 'yes') return 'yes';
   // AWS wants the account's root ARN beside each user or role of the list.
-  return listsRoot || items.some(({ kind }) => kind === 'everyone') ? 'no' : 'perhaps';
+  const listsRoot = items.some(
+    ({ kind, account }) => kind === 'everyone' || (account === caller.account && kind === 'account'),
+  );
+  return listsRoot ? 'no' : 'perhaps';
 }
 
 function unknownManager(origin: Origin): Manager {

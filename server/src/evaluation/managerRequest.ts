@@ -13,7 +13,7 @@ export interface ManagerRequest {
 export function managerRequest(own: OwnAccount, variablesReplaced: boolean | undefined): ManagerRequest {
   const account = own.state === 'known' ? own.account : undefined;
   const valueOf = (variable: string): string | undefined => (OWN_ACCOUNT_KEYS.has(variable) ? account : undefined);
-  return { own, variables: { replaced: variablesReplaced, valueOf } };
+  return { own, variables: { replaced: variablesReplaced, valueOf, id: `${account} ${variablesReplaced}` } };
 }
 
 /**

@@ -36,6 +36,7 @@ export function includesPattern(outer: string, inner: string): boolean {
 export function patternsOverlap(left: string, right: string): boolean {
   if (!hasWildcard(right)) return matchesWildcard(left, right);
   if (!hasWildcard(left)) return matchesWildcard(right, left);
+  if (!endsAgree(left, right)) return false;
   return reachable(left, right)[left.length]![right.length]!;
 }
 
@@ -51,6 +52,7 @@ export function commonText(left: string, right: string): string | undefined {
     const sample = one.replace(/[*?]/g, ANYTHING);
     if (matchesWildcard(other, sample)) return sample;
   }
+  if (!endsAgree(left, right)) return undefined;
   const reached = reachable(left, right);
   let row = left.length;
   let column = right.length;
@@ -74,6 +76,25 @@ export function commonText(left: string, right: string): string | undefined {
     }
   }
   return text;
+}
+
+/** False when the patterns differ before the first wildcard or after the last, so that nothing matches both: a quick look. */
+function endsAgree(left: string, right: string): boolean {
+  for (let at = 0; at < left.length && at < right.length; at++) {
+    if (isWild(left[at]) || isWild(right[at])) break;
+    if (left[at] !== right[at]) return false;
+  }
+  for (let at = 1; at <= left.length && at <= right.length; at++) {
+    const one = left[left.length - at];
+    const other = right[right.length - at];
+    if (isWild(one) || isWild(other)) break;
+    if (one !== other) return false;
+  }
+  return true;
+}
+
+function isWild(symbol: string | undefined): boolean {
+  return symbol === '*' || symbol === '?';
 }
 
 /** [row][column]: the first `row` symbols of left and the first `column` of right can stand for the same text. */

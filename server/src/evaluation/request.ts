@@ -20,6 +20,8 @@ export interface VariableReading {
   readonly replaced: boolean | undefined;
   /** What a variable (`aws:principalaccount`, in lower case) stands for in the request; undefined when nobody knows. */
   readonly valueOf: (variable: string) => string | undefined;
+  /** Equal for readings that are alike; without it nothing that depends on the reading is remembered. */
+  readonly id?: string;
 }
 
 /**
@@ -50,8 +52,18 @@ interface ValuePatterns {
   readonly overlap: (left: string, right: string) => boolean;
 }
 
+const remembered = new WeakMap<Atom, { id: string; patterns: ValuePatterns | undefined }>();
+
 /** Undefined when the operator does not compare texts. */
 function patternsOf(atom: Atom, variables: VariableReading): ValuePatterns | undefined {
+  const known = remembered.get(atom);
+  if (known && known.id === variables.id) return known.patterns;
+  const patterns = readPatterns(atom, variables);
+  if (variables.id !== undefined) remembered.set(atom, { id: variables.id, patterns });
+  return patterns;
+}
+
+function readPatterns(atom: Atom, variables: VariableReading): ValuePatterns | undefined {
   const { operator } = atom;
   if (!operator || (operator.family !== 'String' && operator.family !== 'Arn' && operator.family !== 'Bool'))
     return undefined;
