@@ -34,7 +34,8 @@ export class EditorWindow {
     await page.keyboard.press('Control+p');
     await page.waitForSelector('.quick-input-widget input');
     await page.keyboard.type(name);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    // Enter takes the focused row, which is that of a recent file until the list has followed the typing.
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await page.locator('.editor-instance .view-line').first().waitFor();
@@ -76,7 +77,7 @@ export class EditorWindow {
 
   /** The titles that Control+. offers at the cursor; the menu stays open. */
   async offeredFixes() {
-    const rows = this.page.locator('.action-widget .monaco-list-row.action .title');
+    const rows = this.page.locator('.action-widget:visible .monaco-list-row.action .title');
     // The light bulb's request may still be under way: an empty menu is asked for again.
     await this.waitFor('a menu of quick fixes', async () => {
       await this.page.keyboard.press('Control+.');
@@ -94,8 +95,11 @@ export class EditorWindow {
   /** Takes one of the offered fixes. */
   async takeFix(title) {
     await this.offeredFixes();
-    await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click();
-    await this.page.waitForSelector('.action-widget', { state: 'detached' });
+    await this.page.locator('.action-widget:visible .monaco-list-row.action', { hasText: title }).first().click();
+    await this.waitFor(
+      'the menu closed',
+      async () => (await this.page.locator('.action-widget:visible').count()) === 0,
+    );
   }
 
   /** The rows of the Problems panel, as one reads them. */
@@ -135,7 +139,7 @@ export class EditorWindow {
     await this.page.keyboard.press('F1');
     await this.page.waitForSelector('.quick-input-widget input');
     await this.page.keyboard.type(title);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
     await this.page.keyboard.press('Enter');
   }
 
