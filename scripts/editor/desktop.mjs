@@ -26,7 +26,7 @@ export function findDesktop() {
  * and extensions.
  *
  * @param {{command: string, folder: string, extension: string, dataFolder: string}} options
- * @returns {{closed: Promise<number>, end(): Promise<void>}} `closed` resolves when the person closes the window
+ * @returns {{closed: Promise<number>, output(): string, end(): Promise<void>}} `closed` resolves when the person closes the window
  */
 export function openDesktop({ command, folder, extension, dataFolder }) {
   const args = [
@@ -34,13 +34,18 @@ export function openDesktop({ command, folder, extension, dataFolder }) {
     `--extensionDevelopmentPath=${extension}`,
     ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', '--new-window', '--wait', folder],
   ];
-  // Windows starts a .cmd file only through its shell, which takes one line.
+  // Windows starts a .cmd file only through its shell, which takes one line and, with /s, drops its outermost quotes.
   const kept =
     process.platform === 'win32'
-      ? startProcess('cmd.exe', ['/d', '/s', '/c', [command, ...args].map(quoteForCmd).join(' ')])
+      ? startProcess('cmd.exe', ['/d', '/s', '/c', `"${[command, ...args].map(quoteForCmd).join(' ')}"`])
       : startProcess(command, args);
+  let output = '';
+  kept.onOutput((text) => {
+    output = (output + text).slice(-4000);
+  });
   return {
     closed: kept.exited,
+    output: () => output.trim(),
     async end() {
       await kept.end();
       await endMainProcess(path.join(dataFolder, 'user', 'code.lock'));

@@ -61,7 +61,8 @@ function removeLeftovers(folder) {
   const parent = path.dirname(folder);
   for (const name of readdirSync(parent)) {
     if (name.startsWith(`${path.basename(folder)}.partial-`)) {
-      rmSync(path.join(parent, name), { recursive: true, force: true });
+      // The npm of a killed installation may still be writing for a moment.
+      rmSync(path.join(parent, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
     }
   }
 }

@@ -14,6 +14,8 @@ const child = spawn(command, args, {
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: !onWindows,
   windowsHide: true,
+  // The line for Windows' shell is quoted already, by other rules than those of programs.
+  windowsVerbatimArguments: command === 'cmd.exe',
 });
 let ending = false;
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const running = new Set();
 const keeper = path.join(path.dirname(fileURLToPath(import.meta.url)), 'keeper.mjs');
 
 /**
@@ -51,9 +52,11 @@ export function startProcess(command, args, { cwd, env = process.env } = {}) {
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));
   });
-  child.stdout.setEncoding('utf8');
-  child.stderr.setEncoding('utf8');
-  return {
+  const gone = new Promise((resolve) => {
+    child.once('error', resolve);
+    child.once('exit', resolve);
+  });
+  const kept = {
     onOutput(listener) {
       child.stdout.on('data', (text) => listener(text, 'stdout'));
       child.stderr.on('data', (text) => listener(text, 'stderr'));
@@ -61,9 +64,23 @@ export function startProcess(command, args, { cwd, env = process.env } = {}) {
     exited,
     async end() {
       child.stdin.end();
+      await gone;
+      // A process that left the group may still hold the pipes; nobody reads them any more.
+      child.stdout.destroy();
+      child.stderr.destroy();
       await exited;
     },
   };
+  running.add(kept);
+  void exited.then(() => running.delete(kept));
+  child.stdout.setEncoding('utf8');
+  child.stderr.setEncoding('utf8');
+  return kept;
+}
+
+/** Ends what was started here and still runs; a script calls it last. */
+export async function endAll() {
+  await Promise.all([...running].map((kept) => kept.end()));
 }
 
 /** True while a process with this id exists. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endAll } from './processes.mjs';
 
 /**
  * Runs `work` and afterwards everything it deferred, last first, also when it throws, when Ctrl-C is pressed or when
@@ -33,7 +34,8 @@ export async function session(work, { limit, onFailure = (message) => process.st
     if (trouble.message !== undefined) onFailure(trouble.message);
     process.exitCode = trouble.code;
   }
-  for (const end of deferred.reverse()) {
+  // Interrupted work may have left a process that nobody deferred, such as npm's.
+  for (const end of [endAll, ...deferred].reverse()) {
     try {
       await within(5000, end());
     } catch (error) {

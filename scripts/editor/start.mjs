@@ -51,7 +51,9 @@ async function openOnDesktop(defer, command, folder) {
   print(`Opened ${folder} with ${command}, apart from your own settings and extensions.`);
   print('Close its window or press Ctrl-C to end.');
   const code = await editor.closed;
-  if (code !== 0) throw new Error(`${command} ended with ${code}. The browser editor is opened with --browser.`);
+  if (code !== 0) {
+    throw new Error(`${command} ended with ${code}:\n${editor.output()}\nThe browser editor is opened with --browser.`);
+  }
 }
 
 async function openInBrowser(defer, folder) {

@@ -16,8 +16,19 @@ export async function run(): Promise<void> {
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
   }
-  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  const failures = await runAll(mocha);
   if (failures > 0) throw new Error(`${failures} tests failed.`);
+}
+
+async function runAll(mocha: Mocha): Promise<number> {
+  try {
+    return await new Promise<number>((resolve) => mocha.run(resolve));
+  } catch (error) {
+    // A suite that cannot even be loaded; mocha has run nothing then.
+    write({ outcome: 'failed', title: 'loading the suites', ms: 0, error: describeError(error) });
+    write({ outcome: 'finished' });
+    return 1;
+  }
 }
 
 /** Writes each result at once, so that a run that breaks off still tells how far it came. */
