@@ -59,11 +59,25 @@ function isOpen({ name, key }: Atom, atoms: readonly Atom[], statement: Statemen
   if (effectOf(statement) !== 'Allow') return false;
   // The parameter is mandatory, and tags are what a request to tag is about.
   if (key?.name === 'kms:GrantOperations' || key?.name === 'aws:TagKeys') return false;
-  return !atoms.some((other) => {
-    if (other.name !== name || !other.operator) return false;
-    if (other.operator.set === 'ForAnyValue' && !other.operator.ifExists && !other.operator.negated) return true;
-    return other.operator.family === 'Null' && other.values.every(({ text }) => text.toLowerCase() === 'false');
-  });
+  const companion = COMPANIONS.get(key?.name ?? '');
+  const isTwin = (other: Atom): boolean =>
+    other.name === name || (companion !== undefined && other.family === companion);
+  return !atoms.some((other) => isTwin(other) && demandsKey(other));
+}
+
+/** Keys that a request has whenever it has the other: a pair of the encryption context has a key, an account a path. */
+const COMPANIONS: ReadonlyMap<string, string> = new Map([
+  ['kms:EncryptionContextKeys', 'kms:encryptioncontext:'],
+  ['aws:PrincipalOrgPaths', 'aws:principalorgid'],
+  ['aws:ResourceOrgPaths', 'aws:resourceorgid'],
+  ['aws:SourceOrgPaths', 'aws:sourceorgid'],
+]);
+
+/** True when the condition does not hold for a request without its key. */
+function demandsKey({ operator, values }: Atom): boolean {
+  if (!operator) return false;
+  if (operator.family === 'Null') return values.every(({ text }) => text.toLowerCase() === 'false');
+  return !operator.negated && !operator.ifExists && operator.set !== 'ForAllValues';
 }
 
 function withoutNull(atom: Atom, key: ConditionKey, statement: Statement): Report {

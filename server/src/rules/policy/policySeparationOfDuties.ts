@@ -1,6 +1,7 @@
 import { placeOfActions } from '../../evaluation/actionPlaces';
 import { beginWithPrincipal } from '../../evaluation/breadth';
 import { bothDutiesOf, type BothDuties } from '../../evaluation/separationOfDuties';
+import type { ActionSet } from '../../knowledge/actionSet';
 import type { Statement } from '../../model/policy';
 import type { Note } from '../../model/repair';
 import { shortened } from '../../model/text';
@@ -28,7 +29,7 @@ export const policySeparationOfDuties = defineRule({
       const { caller, using, administering, administration } = first!;
       const who = shortened(beginWithPrincipal(caller, own));
       const also = others.length > 0 ? ` (and ${others.length} more)` : '';
-      const message = `${who}${also} may use the key by ${using.names()[0]} and administer it by ${administering.names()[0]} alike. Give the two to different roles.`;
+      const message = `${who}${also} may use the key by ${using.names()[0]} and administer it by ${tellingOf(administering)} alike. Give the two to different roles.`;
       const related: Note[] =
         administration === statement
           ? []
@@ -37,3 +38,8 @@ export const policySeparationOfDuties = defineRule({
     }
   },
 });
+
+/** To change the policy says most of what an administrator may do. */
+function tellingOf(administering: ActionSet): string {
+  return administering.has('PutKeyPolicy') ? 'kms:PutKeyPolicy' : administering.names()[0]!;
+}
