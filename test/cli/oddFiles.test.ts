@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { replaceFile } from '../../server/src/cli/replaceFile';
-import { COMMA, EFFECT, GOOD, jsonCheck, Sandbox, type JsonReport } from './commandLine';
+import { CLI, COMMA, EFFECT, GOOD, jsonCheck, Sandbox, type JsonReport } from './commandLine';
 
 const MARK = '\ufeff';
 
@@ -48,6 +48,19 @@ describe('kms-lens check, odd files', () => {
     const files = sandbox({ 'a.json': Buffer.from(MARK + text) });
     const [finding] = jsonCheck(files, []).findings.filter(({ ruleId }) => ruleId === 'policy-effect');
     assert.deepEqual(finding?.range.start, { line: 4, character: 16 });
+  });
+
+  // Windows does not let go of a folder in which a program runs.
+  const onPosix = process.platform === 'win32' ? it.skip : it;
+  onPosix('ends with 2, not with the 1 of findings, when it cannot go on at all', () => {
+    const files = sandbox({ 'gone/a.json': GOOD });
+    const script = 'rm a.json && rmdir "$PWD" && exec "$0" "$1" check';
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, CLI], {
+      cwd: files.path('gone'),
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /^kms-lens: a fault of KMS Lens: Error: ENOENT/);
   });
 
   it('prints repairs as a difference that patch takes, and writes nothing', () => {

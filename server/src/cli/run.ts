@@ -13,9 +13,10 @@ export function run(argv: readonly string[], entry: Entry): void {
   try {
     process.exitCode = runCommand(argv, console, entry);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.note(error.message);
+    // Left to Node, a fault of ours would end with 1, which says "findings".
     process.exitCode = 2;
+    if (error instanceof UsageError) console.note(error.message);
+    else console.trouble([{ file: 'a fault of KMS Lens', message: (error as Error).stack ?? String(error) }]);
   }
 }
 
