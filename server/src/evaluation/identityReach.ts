@@ -1,11 +1,12 @@
 import { ActionSet } from '../knowledge/actionSet';
 import { isKmsActionName } from '../knowledge/actions';
 import { parseArn } from '../knowledge/arn';
-import type { PolicyFrame, Statement } from '../model/policy';
+import type { PolicyDocument, PolicyFrame, Statement } from '../model/policy';
 import { knownItems, type Origin } from '../model/value';
 import { itemsCovering, type ActionItem } from './actionPlaces';
 import { atomsOf, type Atom } from './atoms';
-import { effectOf, isGarbled } from './coverage';
+import { coverageOf, effectOf, isGarbled, statementsOf } from './coverage';
+import { deniesOtherGrants } from './grantConstraints';
 import { includesPattern, patternsOverlap } from './patterns';
 
 /** True for an Allow of an IAM policy that can be read for certain. */
@@ -36,12 +37,28 @@ export function entryForAllKeys(statement: Statement): ResourceEntry | undefined
 }
 
 /**
- * True when the conditions limit the statement to some keys or to some uses of them: by alias, tag, encryption context, or
- * the service through which the call comes; also when nobody knows whether they do. Holds for positive operators alone,
- * since a negated one and `…IfExists` let calls without the key pass.
+ * True when the conditions limit the statement to some keys or to some uses of them: by alias, tag, encryption context, a
+ * kind of key that not most keys are of, or the service through which the call comes; also when nobody knows whether they
+ * do. Holds for positive operators alone, since a negated one and `…IfExists` let calls without the key pass.
  */
 export function limitsKeys(statement: Statement): boolean {
-  return hasAtom(statement, (atom) => KEY_LIMITS.has(atom.family ?? ''));
+  return hasAtom(statement, (atom) => KEY_LIMITS.has(atom.family ?? '') || isOfRareKeys(atom));
+}
+
+/**
+ * True when a Deny of the same policy leaves of these actions only what concerns some keys or some uses of them: all keys
+ * without a certain tag are denied, or all calls that come through no service. Counts also what may be such a Deny.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+ */
+export function deniesOtherKeys(policy: PolicyDocument, actions: ActionSet): boolean {
+  const { known, complete } = statementsOf(policy);
+  return (
+    !complete ||
+    known.some(
+      (each) =>
+        effectOf(each) !== 'Allow' && coverageOf(each).possible.covers(actions) && deniesAllButSome(each, actions),
+    )
+  );
 }
 
 /** True when a condition that must hold fits `test`, or when there may be one that nobody knows. */
@@ -58,6 +75,38 @@ const KEY_LIMITS: ReadonlySet<string> = new Set([
   'kms:encryptioncontext:',
   'kms:encryptioncontextkeys',
 ]);
+
+/** Properties of keys, with the value that most keys have. */
+const MOST_KEYS: ReadonlyMap<string, string> = new Map([
+  ['kms:keyorigin', 'AWS_KMS'],
+  ['kms:keyspec', 'SYMMETRIC_DEFAULT'],
+  ['kms:customermasterkeyspec', 'SYMMETRIC_DEFAULT'],
+  ['kms:keyusage', 'ENCRYPT_DECRYPT'],
+  ['kms:customermasterkeyusage', 'ENCRYPT_DECRYPT'],
+  ['kms:multiregion', 'false'],
+]);
+
+function isOfRareKeys({ name, values }: Atom): boolean {
+  if (name === 'kms:multiregionkeytype') return true;
+  const common = MOST_KEYS.get(name ?? '');
+  return common !== undefined && !values.some(({ text }) => includesPattern(text.toLowerCase(), common.toLowerCase()));
+}
+
+function deniesAllButSome(deny: Statement, actions: ActionSet): boolean {
+  if (deny.notResource.state !== 'absent') return true;
+  const isForAll = knownItems(deny.resource).length === 0 || entryForAllKeys(deny) !== undefined;
+  const { atoms, complete } = atomsOf(deny);
+  if (!isForAll || (complete && atoms.length === 0)) return false;
+  if (!complete || (actions.equals(CREATE_GRANT) && deniesOtherGrants(deny))) return true;
+  return atoms.some((atom) => isUnknown(atom) || (KEY_LIMITS.has(atom.family ?? '') && hitsCallsWithout(atom)));
+}
+
+const CREATE_GRANT = ActionSet.of(['CreateGrant']);
+
+function hitsCallsWithout({ operator, values }: Atom): boolean {
+  if (operator?.family === 'Null') return values.some(({ text }) => text.toLowerCase() === 'true');
+  return operator !== undefined && operator.negated;
+}
 
 function isUnknown(atom: Atom): boolean {
   return atom.operator === undefined || atom.name === undefined;

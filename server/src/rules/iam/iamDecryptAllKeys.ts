@@ -1,4 +1,12 @@
-import { entriesNaming, entryForAllKeys, isIdentityAllow, limitsKeys } from '../../evaluation/identityReach';
+import {
+  deniesOtherKeys,
+  entriesNaming,
+  entryForAllKeys,
+  isIdentityAllow,
+  limitsKeys,
+} from '../../evaluation/identityReach';
+import { coverageOf } from '../../evaluation/coverage';
+import { allStatements } from '../../evaluation/kmsStatements';
 import { ActionSet } from '../../knowledge/actionSet';
 import { shortened } from '../../model/text';
 import { defineRule } from '../rule';
@@ -7,7 +15,7 @@ const DECRYPTING = ActionSet.of(['Decrypt', 'ReEncryptFrom']);
 
 export const iamDecryptAllKeys = defineRule({
   id: 'iam-decrypt-all-keys',
-  on: 'statement',
+  on: 'policy',
   severity: 'warning',
   preset: 'recommended',
   title: 'An identity may decrypt with every key',
@@ -26,15 +34,18 @@ export const iamDecryptAllKeys = defineRule({
     'Checkov CKV_AWS_356',
   ],
   tags: ['security', 'least-privilege'],
-  *check({ policy, statement }) {
-    if (!isIdentityAllow(policy, statement)) return;
-    const [action] = entriesNaming(statement, DECRYPTING);
-    const resource = action && entryForAllKeys(statement);
-    if (!resource || limitsKeys(statement)) return;
-    yield {
-      span: resource.origin.span,
-      message: `${shortened(action.text)} on ${shortened(resource.text)} lets an identity decrypt with every key that trusts the account's IAM policies. Name the keys it needs, or limit the statement by kms:ViaService, kms:ResourceAliases or aws:ResourceTag.`,
-      related: [{ span: action.origin.span, message: 'The action that decrypts' }],
-    };
+  *check(policy) {
+    for (const statement of allStatements(policy)) {
+      if (!isIdentityAllow(policy, statement)) continue;
+      const [action] = entriesNaming(statement, DECRYPTING);
+      const resource = action && entryForAllKeys(statement);
+      if (!resource || limitsKeys(statement)) continue;
+      if (deniesOtherKeys(policy, coverageOf(statement).possible.intersect(DECRYPTING))) continue;
+      yield {
+        span: resource.origin.span,
+        message: `${shortened(action.text)} on ${shortened(resource.text)} lets an identity decrypt with every key that trusts the account's IAM policies. Name the keys it needs, or limit the statement by kms:ViaService, kms:ResourceAliases or aws:ResourceTag.`,
+        related: [{ span: action.origin.span, message: 'The action that decrypts' }],
+      };
+    }
   },
 });

@@ -1,6 +1,15 @@
 import { constrainsGrants } from '../../evaluation/grantConstraints';
-import { entriesNaming, entryForAllKeys, isIdentityAllow, limitsKeys } from '../../evaluation/identityReach';
+import {
+  deniesOtherKeys,
+  entriesNaming,
+  entryForAllKeys,
+  isIdentityAllow,
+  limitsKeys,
+} from '../../evaluation/identityReach';
+import { allStatements } from '../../evaluation/kmsStatements';
 import { ActionSet } from '../../knowledge/actionSet';
+import type { PolicyDocument, Statement } from '../../model/policy';
+import type { Report } from '../../model/repair';
 import { shortened } from '../../model/text';
 import { defineRule } from '../rule';
 
@@ -9,7 +18,7 @@ const GRANTS = ActionSet.of(['CreateGrant', 'RevokeGrant', 'RetireGrant']);
 
 export const iamPolicyOrGrantChange = defineRule({
   id: 'iam-policy-or-grant-change',
-  on: 'statement',
+  on: 'policy',
   severity: 'warning',
   preset: 'recommended',
   title: 'An identity may change who can use any key',
@@ -25,25 +34,31 @@ export const iamPolicyOrGrantChange = defineRule({
     'semgrep no-iam-resource-exposure',
   ],
   tags: ['security', 'least-privilege'],
-  *check({ policy, statement }) {
-    if (!isIdentityAllow(policy, statement)) return;
-    const resource = entryForAllKeys(statement);
-    if (!resource || limitsKeys(statement)) return;
-    const wanted = constrainsGrants(statement) ? PUT_POLICY : PUT_POLICY.union(GRANTS);
-    for (const { text, origin, covers } of entriesNaming(statement, wanted)) {
-      const what = covers.intersects(PUT_POLICY)
-        ? 'rewrite the policy of every key, and so take every permission on it'
-        : covers.has('CreateGrant')
-          ? 'hand out permissions on every key by grants'
-          : 'take away the grants of every key, which other services rely on';
-      const advice = covers.has('CreateGrant')
-        ? 'Name the keys, or limit it by kms:GrantIsForAWSResource'
-        : 'Name the keys';
-      yield {
-        span: origin.span,
-        message: `${shortened(text)} on ${shortened(resource.text)} lets an identity ${what}. ${advice}.`,
-        related: [{ span: resource.origin.span, message: 'This takes in every key' }],
-      };
+  *check(policy) {
+    for (const statement of allStatements(policy)) {
+      if (isIdentityAllow(policy, statement)) yield* reportsOf(policy, statement);
     }
   },
 });
+
+function* reportsOf(policy: PolicyDocument, statement: Statement): Iterable<Report> {
+  const resource = entryForAllKeys(statement);
+  if (!resource || limitsKeys(statement)) return;
+  const wanted = constrainsGrants(statement) ? PUT_POLICY : PUT_POLICY.union(GRANTS);
+  for (const { text, origin, covers } of entriesNaming(statement, wanted)) {
+    if (deniesOtherKeys(policy, covers.intersect(wanted))) continue;
+    const what = covers.intersects(PUT_POLICY)
+      ? 'rewrite the policy of every key, and so take every permission on it'
+      : covers.has('CreateGrant')
+        ? 'hand out permissions on every key by grants'
+        : 'take away the grants of every key, which other services rely on';
+    const advice = covers.has('CreateGrant')
+      ? 'Name the keys, or limit it by kms:GrantIsForAWSResource'
+      : 'Name the keys';
+    yield {
+      span: origin.span,
+      message: `${shortened(text)} on ${shortened(resource.text)} lets an identity ${what}. ${advice}.`,
+      related: [{ span: resource.origin.span, message: 'This takes in every key' }],
+    };
+  }
+}
