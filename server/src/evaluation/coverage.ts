@@ -79,9 +79,10 @@ export function garblingsOf(statement: Statement): string {
 function garbles(fault: Fault): boolean {
   switch (fault.kind) {
     case 'duplicate-element':
-    case 'wrong-type':
     case 'too-deep':
       return true;
+    case 'wrong-type':
+      return !fault.isRead;
     case 'syntax':
       return !fault.repair;
     case 'unknown-element':

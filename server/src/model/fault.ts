@@ -33,6 +33,8 @@ export type Fault =
       readonly origin: Origin;
       /** The value, when it is a string where the element takes something else. */
       readonly text?: string;
+      /** True when the value was read all the same, since nobody can doubt what it means. */
+      readonly isRead?: boolean;
     }
   /** Two elements of which a statement may have only one; `origin` is the name of `other`, `first` that of `name`. */
   | {

@@ -1,4 +1,4 @@
-import type { Data, MapData } from './data';
+import type { Data, ListData, MapData } from './data';
 import { ElementNames } from './elementNames';
 import type { Fault } from './fault';
 import type { Condition, Principal, Statement } from './policy';
@@ -98,8 +98,21 @@ function principals(data: Data | undefined, element: string, owner: Origin, faul
   }
   const expected = 'an object such as {"AWS": "…"}, or "*"';
   const text = data.kind === 'scalar' && typeof data.value === 'string' ? { text: data.value } : {};
-  faults.push({ kind: 'wrong-type', element, expected, found: typeName(data), origin, ...text });
-  return { state: 'unknown', origin };
+  const everyone = data.kind === 'list' ? everyoneInList(data) : undefined;
+  const isRead = everyone ? { isRead: true } : {};
+  faults.push({ kind: 'wrong-type', element, expected, found: typeName(data), origin, ...text, ...isRead });
+  return everyone ?? { state: 'unknown', origin };
+}
+
+/** AWS takes no list here, yet `"*"` in one means everyone, whatever the others were to mean. */
+function everyoneInList({ items, complete, origin }: ListData): Value<List<Principal>> | undefined {
+  const isEveryone = (item: Data): boolean => item.kind === 'scalar' && item.value === '*';
+  if (!items.some(isEveryone)) return undefined;
+  const principals = items.map((item): Value<Principal> => {
+    if (!isEveryone(item)) return { state: 'unknown', origin: item.origin };
+    return known<Principal>({ type: known('AWS', item.origin), id: known('*', item.origin) }, item.origin);
+  });
+  return known({ items: principals, complete, origin }, origin);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
