@@ -26,9 +26,19 @@ const ROWS: readonly VerdictRow[] = [
       [ROOT, granting()],
       [ROOT, allow(APP, ['kms:Create*', 'kms:Decrypt'])],
       [ROOT, allow({ AWS: [`arn:aws:iam::${OWN}:user/Alice`, OWN] }, ['kms:CreateGrant', 'kms:ListGrants'])],
-      [ROOT, granting(undefined, arn('root', OTHER))],
+      [ROOT, allow({ AWS: [`arn:aws:iam::${OTHER}:root`] }, ['kms:Create*', 'kms:DescribeKey'])],
+      [ROOT, granting(undefined, arn('role/Partner', OTHER))],
       [ROOT, granting(undefined, { AWS: `arn:aws:sts::${OWN}:assumed-role/App/i-0123` })],
       [ROOT, { Effect: 'Allow', Principal: APP, NotAction: ['kms:Put*', 'kms:Decrypt'], Resource: '*' }],
+    ],
+  },
+  {
+    row: 'CreateGrant itself for the root of F, as AWS writes it for Auto Scaling across accounts',
+    verdict: 'info',
+    policies: [
+      [ROOT, granting(undefined, arn('root', OTHER))],
+      [ROOT, allow({ AWS: [OTHER] }, ['kms:CreateGrant'])],
+      [ROOT, allow(arn('root', OTHER), ['kms:Encrypt', 'kms:Decrypt', 'kms:CreateGrant', 'kms:DescribeKey'])],
     ],
   },
   {

@@ -18,9 +18,8 @@ export interface AccountWide extends OpenStatement {
   readonly administering: ActionSet;
   /** kms:Decrypt, when everyone of the account may call it directly. */
   readonly decrypts: boolean;
-  readonly reach: 'account' | 'organization';
-  /** True when it is the key's own account alone. */
-  readonly isOwn: boolean;
+  /** Whose everybody: the key's own account alone, other accounts alone, accounts of which nobody can tell, an organization. */
+  readonly reach: 'own' | 'foreign' | 'accounts' | 'organization';
 }
 
 /**
@@ -39,9 +38,10 @@ export function accountWideStatements(policy: PolicyDocument, own: OwnAccount): 
     const administering = left.intersect(constrainsGrants(statement) ? WITHOUT_GRANTS : ADMINISTERING);
     const decrypts = left.has('Decrypt');
     if (administering.isEmpty && !decrypts) return [];
-    const organization = narrowing.pins.some(({ name }) => name?.includes('org'));
     const isOwn = relations.length > 0 && relations.every((relation) => relation === 'own');
-    return [{ ...open, administering, decrypts, reach: organization ? 'organization' : 'account', isOwn }];
+    const isOrganization = relations.length === 0 || narrowing.pins.some(({ name }) => name?.includes('org'));
+    const reach = isOrganization ? 'organization' : isOwn ? 'own' : isForeign ? 'foreign' : 'accounts';
+    return [{ ...open, administering, decrypts, reach }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { itemsCovering, placeOfActions } from '../../evaluation/actionPlaces';
 import { beginWithPrincipal } from '../../evaluation/breadth';
+import type { PrincipalReading } from '../../evaluation/principals';
 import { coverageOf } from '../../evaluation/coverage';
 import { CREATE_GRANT, unconstrainedGrantsOf } from '../../evaluation/unconstrainedGrants';
 import { ActionSet } from '../../knowledge/actionSet';
@@ -31,11 +32,26 @@ export const policyGrantUnconstrained = defineRule({
       yield {
         span: placeOfActions(statement, CREATE_GRANT).span,
         message: `${who}${also} may hand the key on to anybody by grants, which no policy shows. Limit kms:CreateGrant by Bool kms:GrantIsForAWSResource, or by grantee or operations.`,
+        severity: isForOtherAccounts(statement, principals) ? 'info' : 'warning',
         repairs: repairsOf(statement, policy),
       };
     }
   },
 });
+
+/**
+ * True when kms:CreateGrant itself is named for whole other accounts. They have to make the grants of their service-linked
+ * roles themselves, and AWS's own statement for that has no condition.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+function isForOtherAccounts(statement: Statement, principals: readonly PrincipalReading[]): boolean {
+  const named = itemsCovering(statement, CREATE_GRANT);
+  return (
+    principals.every(({ kind }) => kind === 'account') &&
+    named.length > 0 &&
+    named.every(({ text }) => text.toLowerCase() === 'kms:creategrant')
+  );
+}
 
 /** The actions whose requests tell whether a grant is for a service's resource; others never meet the condition. */
 const GRANT_ACTIONS = ActionSet.of(['CreateGrant', 'ListGrants', 'RevokeGrant']);
