@@ -11,6 +11,7 @@ describe('globs', () => {
     ['**/test/**', ['test/a.json', 'x/test/y/a.json'], ['tests/a.json']],
     ['{a,b}.json', ['a.json', 'x/b.json'], ['c.json']],
     ['x/[a].json', ['x/a.json', 'x/[a].json'], ['x/b.json']],
+    ['/[a].json', ['a.json', '[a].json'], ['x/a.json', 'x/[a].json']],
   ];
   for (const [pattern, fits, not] of cases) {
     it(pattern, () => {

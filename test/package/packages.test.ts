@@ -22,6 +22,7 @@ describe('the extension package', () => {
     const expected = [
       ...DOCUMENTS.map((file) => RENAMED[file] ?? file),
       ...['dist/cli.js', 'dist/extension.js', 'dist/languageClient.js', 'dist/server.js'],
+      'docs/configuration.md',
       ...['docs/rules', 'media', 'schemas', 'syntaxes'].flatMap(filesBelow),
     ];
     assert.deepEqual(names, [...MANIFESTS, ...expected.map((file) => `extension/${file}`)].sort());

@@ -280,7 +280,7 @@ describe('the server over stdio', () => {
     };
     const text = applied.edit.documentChanges.at(-1)?.edits?.[0]?.newText ?? '';
     assert.deepEqual(JSON.parse(text), {
-      disable: [{ rule: 'policy-effect', file: 'a.kms-policy.json', sid: 'é😀', reason: '' }],
+      disable: [{ rule: 'policy-effect', file: '/a.kms-policy.json', sid: 'é😀', reason: '' }],
     });
     const shown = server.requests.find(({ method }) => method === 'window/showDocument')?.params as {
       selection: { start: { line: number; character: number } };

@@ -39,12 +39,13 @@ async function checkWorkspace(service: LanguageServices, log: vscode.LogOutputCh
   if (choice === SHOW_PROBLEMS) void vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
-function summaryOf({ filesChecked, findings, silenced, errors }: CheckWorkspaceResult): string {
+function summaryOf({ filesChecked, findings, silenced, excluded, errors }: CheckWorkspaceResult): string {
   const parts = [
     `KMS Lens checked ${counted(filesChecked, 'file')} that ${filesChecked === 1 ? 'concerns' : 'concern'} KMS`,
     findings === 0 ? 'no findings' : counted(findings, 'finding'),
   ];
   if (silenced > 0) parts.push(`${silenced} silenced`);
+  if (excluded > 0) parts.push(`${counted(excluded, 'file')} excluded`);
   if (errors.length > 0) parts.push(`${counted(errors.length, 'file')} could not be read (see the log)`);
   return `${parts.join(', ')}.`;
 }
@@ -82,7 +83,9 @@ async function fixAll(service: LanguageServices): Promise<void> {
 async function openRulePage(context: vscode.ExtensionContext, ruleId: string): Promise<void> {
   // Any extension or link may run this command: only the name of a page leads anywhere.
   if (typeof ruleId !== 'string' || !/^[a-z]+(-[a-z0-9]+)*$/.test(ruleId)) return;
-  const page = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', `${ruleId}.md`);
+  // Findings about the project file are explained where the file is.
+  const path = ruleId === 'configuration' ? ['docs'] : ['docs', 'rules'];
+  const page = vscode.Uri.joinPath(context.extensionUri, ...path, `${ruleId}.md`);
   await vscode.commands.executeCommand('markdown.showPreviewToSide', page);
 }
 

@@ -19,10 +19,11 @@ export function globMatcher(pattern: string): (name: string) => boolean {
   const kept = matchers.get(pattern);
   if (kept) return kept;
   const plain = pattern.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
-  const anchored = plain.includes('/') ? plain.replace(/^\/+/, '') : pattern.startsWith('/') ? plain : `**/${plain}`;
+  const literal = plain.replace(/^\/+/, '');
+  const anchored = plain.includes('/') ? literal : `**/${plain}`;
   const fits = picomatch([anchored, `${anchored}/**`], { dot: true });
   // A name that was written down as it is fits itself, whatever special characters it has.
-  const matcher = (name: string): boolean => name === plain || fits(name);
+  const matcher = (name: string): boolean => name === literal || fits(name);
   if (matchers.size >= MOST_MATCHERS) matchers.clear();
   matchers.set(pattern, matcher);
   return matcher;

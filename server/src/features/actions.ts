@@ -31,10 +31,11 @@ export function actionsAt(diagnosis: Diagnosis, range: Range): FindingAction[] {
       const edits = editsOfRepair({ title, safe, changes }, diagnosis.file.snapshot);
       if (edits) repairs.push({ kind: 'repair', placed, title, safe, edits });
     }
-    if (CANNOT_BE_DISABLED.has(finding.ruleId)) continue;
-    const sid = sidAt(diagnosis, placed);
-    const where = sid === null ? 'in this file' : `for statement "${sid}"`;
-    others.push({ kind: 'disable', placed, title: `Disable ${finding.ruleId} ${where}`, sid });
+    if (!CANNOT_BE_DISABLED.has(finding.ruleId)) {
+      const sid = sidAt(diagnosis, placed);
+      const where = sid === null ? 'in this file' : `for statement "${sid}"`;
+      others.push({ kind: 'disable', placed, title: `Disable ${finding.ruleId} ${where}`, sid });
+    }
     others.push({ kind: 'openPage', placed, title: `Explain ${finding.ruleId}` });
   }
   return [...repairs, ...others];

@@ -27,7 +27,8 @@ export function withDisableEntry(text: string | undefined, entry: NewDisableEntr
   const before = text === undefined || text.trim() === '' ? '{\n}\n' : text;
   const value = new Map<string, Plain>([
     ['rule', entry.rule],
-    ['file', entry.file],
+    // Without a slash a name would fit at any depth, and silence files that nobody has looked at.
+    ['file', entry.file.includes('/') ? entry.file : `/${entry.file}`],
   ]);
   if (entry.sid !== null) value.set('sid', entry.sid);
   value.set('reason', '');

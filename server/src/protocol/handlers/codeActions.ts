@@ -1,7 +1,7 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from '../lsp';
 import { actionsAt, type FindingAction } from '../../features/actions';
 import { minimalEdit } from '../../features/minimalEdits';
-import { fixAll } from '../../features/repairs';
+import { fixSafely } from '../../features/repairs';
 import { DIAGNOSTIC_SOURCE, lspDiagnostic, lspEdits, type DiagnosticData } from '../conversion';
 import { CLIENT_COMMANDS, FIX_ALL_KIND, SERVER_COMMANDS } from '../messages';
 import { checkDocument, diagnoseAs, type CheckedDocument, type Session } from '../session';
@@ -72,8 +72,8 @@ function codeAction(
 
 function fixAllAction(checked: CheckedDocument): CodeAction[] {
   const { document } = checked;
-  const fixed = fixAll(document, (file) => diagnoseAs(checked, file).findings);
-  const change = fixed && minimalEdit(document.text, fixed.text);
+  const fixed = fixSafely(document, (file) => diagnoseAs(checked, file).findings);
+  const change = fixed.state === 'fixed' ? minimalEdit(document.text, fixed.text) : undefined;
   if (!change) return [];
   const { clientUri: uri, version } = document;
   const edits = lspEdits(document.lines, [{ uri, version, ...change }]);

@@ -1,9 +1,9 @@
-import { ExecuteCommandRequest, LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
+import { ExecuteCommandRequest, LSPErrorCodes, ResponseError, type CancellationToken } from '../lsp';
 import { LineIndex } from '../../document/lineIndex';
 import { minimalEdit } from '../../features/minimalEdits';
 import { newProjectFileText } from '../../features/newProjectFile';
 import { withDisableEntry } from '../../features/projectFileEdit';
-import { fixAll } from '../../features/repairs';
+import { fixSafely } from '../../features/repairs';
 import { ruleHelpUri } from '../../features/ruleHelp';
 import { lspEdits } from '../conversion';
 import { CLIENT_COMMANDS, SERVER_COMMANDS } from '../messages';
@@ -98,8 +98,9 @@ async function fixAllOf(session: Session, uri: string): Promise<number> {
   const document = session.documents.get(uri);
   const checked = document && (await checkDocument(session, document));
   if (!checked) return 0;
-  const fixed = fixAll(document, (file) => diagnoseAs(checked, file).findings);
-  const change = fixed && minimalEdit(document.text, fixed.text);
+  const fixed = fixSafely(document, (file) => diagnoseAs(checked, file).findings);
+  if (fixed.state !== 'fixed') return 0;
+  const change = minimalEdit(document.text, fixed.text);
   if (!change) return 0;
   const { clientUri, version } = document;
   const edits = lspEdits(document.lines, [{ uri: clientUri, version, ...change }]);
