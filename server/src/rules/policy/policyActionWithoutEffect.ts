@@ -1,11 +1,12 @@
 import { atomsOf } from '../../evaluation/atoms';
 import { mayStandElsewhere } from '../../evaluation/kmsStatements';
 import { expandKmsAction, IAM_ONLY_ACTIONS } from '../../knowledge/actions';
+import { parseArn } from '../../knowledge/arn';
 import { listItems, removalOf, type ListItem } from '../../model/listItems';
-import type { Statement } from '../../model/policy';
+import type { PolicyFrame, Statement } from '../../model/policy';
 import type { Report } from '../../model/repair';
 import { shortened } from '../../model/text';
-import { certain } from '../../model/value';
+import { certain, knownItems } from '../../model/value';
 import { defineRule } from '../rule';
 
 export const policyActionWithoutEffect = defineRule({
@@ -23,7 +24,7 @@ export const policyActionWithoutEffect = defineRule({
   ],
   tags: ['grammar'],
   *check({ policy, statement }) {
-    if (policy.kind !== 'key' || mayStandElsewhere(policy, statement)) return;
+    if (policy.kind !== 'key' || mayStandElsewhere(policy, statement) || mayBeOfEndpoint(policy, statement)) return;
     for (const item of listItems(statement.action)) {
       const actions = expandKmsAction(item.value);
       // Patterns that take in an effective action too (the console's kms:List*) are fine.
@@ -31,6 +32,16 @@ export const policyActionWithoutEffect = defineRule({
     }
   },
 });
+
+/**
+ * True when nothing tells that the policy is attached to a key and the statement names keys by their ARNs, as the policy of a
+ * VPC endpoint does, which has a say on every action.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/kms-vpc-endpoint.html
+ */
+function mayBeOfEndpoint(policy: PolicyFrame, { resource }: Statement): boolean {
+  const named = knownItems(resource);
+  return !policy.attached && named.length > 0 && named.every(({ value }) => parseArn(value)?.service === 'kms');
+}
 
 function reportOf(item: ListItem<string>, statement: Statement): Report {
   const { value, origin } = item;
