@@ -22,6 +22,21 @@ const WILDCARD: readonly VerdictRow[] = [
     ],
   },
   {
+    row: 'roots of two accounts, of which one cannot be the own one',
+    verdict: 'warning',
+    policies: [
+      [ROOT, allow(arn('root', OTHER), 'kms:*')],
+      [allow({ AWS: [OWN, `arn:aws:iam::${OTHER}:root`] }, ['*'])],
+      [allow({ AWS: [OWN, `arn:aws:iam::${OWN}:role/Admin`, OTHER] }, 'KMS:*')],
+    ],
+  },
+  {
+    row: 'roots of two accounts, of which one is trusted',
+    verdict: 'silent',
+    accounts: { trusted: [OTHER] },
+    policies: [[ROOT, allow(arn('root', OTHER), 'kms:*')], [allow({ AWS: [OTHER, OWN] }, 'kms:*')]],
+  },
+  {
     row: 'a named principal of the own account',
     verdict: 'info',
     policies: [

@@ -1,3 +1,5 @@
+import { ActionSet } from '../knowledge/actionSet';
+import type { AccountSettings } from '../model/accounts';
 import type { PolicyDocument, Statement } from '../model/policy';
 import { coverageOf, effectOf, isGarbled, resourceMatch, statementsOf } from './coverage';
 import { givenBy } from './givenActions';
@@ -83,6 +85,37 @@ export function broadPrincipals(statement: Statement, own: OwnAccount): BroadPri
 /** The one that weighs most; the first among equals. */
 export function broadest(principals: readonly BroadPrincipal[]): BroadPrincipal | undefined {
   return principals.find(({ standing }) => standing === 'outside') ?? principals[0];
+}
+
+/** One of several accounts that a policy gives everything, and the one of them that it names first. */
+export interface RivalAccount {
+  readonly principal: PrincipalReading;
+  readonly first: PrincipalReading;
+}
+
+/**
+ * Where nothing tells the own account and the roots of several accounts get every action: one account alone owns a key, so
+ * that all of these but one are others. The one named first is taken for the owner, and the rest are found by the statement
+ * that names them. Accounts of the project file, own or trusted, are no rivals.
+ */
+export function rivalAccountsOf(
+  policy: PolicyDocument,
+  own: OwnAccount,
+  { own: ownIds, trusted }: AccountSettings,
+): ReadonlyMap<Statement, RivalAccount> {
+  const rivals = new Map<Statement, RivalAccount>();
+  if (own.state !== 'unknown') return rivals;
+  let first: PrincipalReading | undefined;
+  for (const statement of certainAllows(policy)) {
+    if (!coverageOf(statement).certain.equals(ActionSet.ALL)) continue;
+    for (const principal of principalsOf(statement).items) {
+      const { kind, account } = principal;
+      if (kind !== 'account' || ownIds.includes(account!) || trusted.includes(account!)) continue;
+      first ??= principal;
+      if (account !== first.account && !rivals.has(statement)) rivals.set(statement, { principal, first });
+    }
+  }
+  return rivals;
 }
 
 /** How to speak of a principal in a sentence: `role/Admin of account 444455556666`. */

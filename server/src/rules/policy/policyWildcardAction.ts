@@ -1,12 +1,19 @@
 import { itemsCovering, type ActionItem } from '../../evaluation/actionPlaces';
-import { broadest, broadPrincipals, certainAllows, describePrincipal } from '../../evaluation/breadth';
-import type { BroadPrincipal } from '../../evaluation/breadth';
+import {
+  broadest,
+  broadPrincipals,
+  certainAllows,
+  describePrincipal,
+  rivalAccountsOf,
+  type BroadPrincipal,
+  type RivalAccount,
+} from '../../evaluation/breadth';
 import { coverageOf } from '../../evaluation/coverage';
 import type { OwnAccount } from '../../evaluation/ownAccount';
 import { principalsOf } from '../../evaluation/principals';
 import { ActionSet } from '../../knowledge/actionSet';
 import type { Statement } from '../../model/policy';
-import type { Repair } from '../../model/repair';
+import type { Repair, Report } from '../../model/repair';
 import { shortened } from '../../model/text';
 import { defineRule } from '../rule';
 
@@ -27,11 +34,17 @@ export const policyWildcardAction = defineRule({
     'prowler iam_policy_no_full_access_to_kms',
   ],
   tags: ['least-privilege', 'security'],
-  *check(policy, { own }) {
+  *check(policy, { own, accounts }) {
+    const rivals = rivalAccountsOf(policy, own, accounts);
     for (const statement of certainAllows(policy)) {
       if (!coverageOf(statement).certain.equals(ActionSet.ALL)) continue;
       const item = itemsCovering(statement, ActionSet.ALL).find(({ covers }) => covers.equals(ActionSet.ALL));
       const broad = item && broadest(broadPrincipals(statement, own));
+      const rival = rivals.get(statement);
+      if (item && rival && broad?.standing !== 'outside') {
+        yield oneTooMany(item, rival);
+        continue;
+      }
       if (!broad) continue;
       yield {
         span: item.origin.span,
@@ -42,6 +55,18 @@ export const policyWildcardAction = defineRule({
     }
   },
 });
+
+/** Which of the two owns the key is for the author to know. */
+function oneTooMany({ text, origin }: ActionItem, { principal, first }: RivalAccount): Report {
+  return {
+    span: origin.span,
+    message: `Accounts ${first.account} and ${principal.account} both get "${text}", and only one of them can own the key. List the actions that the other needs.`,
+    related: [principal, first].map((each) => ({
+      span: each.origin.span,
+      message: `Account ${each.account} gets every action.`,
+    })),
+  };
+}
 
 function consequence({ principal, standing }: BroadPrincipal, own: OwnAccount): string {
   const who = shortened(describePrincipal(principal, own));
