@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  createProtocolConnection,
+  createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
   type ClientCapabilities,
@@ -12,7 +12,7 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
   type InitializeResult,
-  type ProtocolConnection,
+  type MessageConnection,
   type Range,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-protocol/node';
@@ -40,13 +40,13 @@ export class TestServer {
 
   private constructor(
     readonly process: ChildProcess,
-    readonly connection: ProtocolConnection,
+    readonly connection: MessageConnection,
   ) {}
 
   static async start(options: ServerStart = {}): Promise<TestServer> {
     const [command, ...args] = options.command ?? [process.execPath, SERVER, '--stdio'];
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', options.stderr ?? 'inherit'] });
-    const connection = createProtocolConnection(
+    const connection = createMessageConnection(
       new StreamMessageReader(child.stdout!),
       new StreamMessageWriter(child.stdin!),
     );

@@ -34,7 +34,9 @@ export function runRules(
       for (const report of rule.check(policy, context)) add(rule, report, undefined);
     }
     const key = memoKey(policy, context.own, now);
+    const most = found.length + MOST_REPORTS;
     for (const statement of statementsOf(policy).known) {
+      if (found.length > most) break;
       for (const { rule, report } of statementReports(statement, policy, context, active, key)) {
         add(rule, report, statement);
       }
@@ -42,6 +44,12 @@ export function runRules(
   }
   return found;
 }
+
+/**
+ * Reports on the statements of one policy, beyond which the next statement is not judged. Such a policy is larger than any
+ * that AWS takes, which is told too; a thousand findings more help nobody.
+ */
+const MOST_REPORTS = 5000;
 
 /** The severity under these settings; undefined when they leave the report out. */
 export function severityOf(rule: AnyRule, report: Report, settings: CheckSettings): Severity | undefined {

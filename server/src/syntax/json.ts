@@ -25,13 +25,13 @@ export const MAX_NESTING = 500;
  * `.jsonc`.
  */
 export function parseJson(text: string, options: { readonly comments?: boolean } = {}): JsonTree {
-  const deep = tooDeepAt(text);
+  const { tooDeepAt: deep, blanks } = skim(text);
   if (deep !== undefined) {
     const message = `the text is nested deeper than ${MAX_NESTING} levels`;
     return { root: undefined, faults: [{ kind: 'too-deep', message, start: deep, end: deep + 1 }] };
   }
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, {
+  const root = parseTree(blanks.length === 0 ? text : withLineEnds(text, blanks), errors, {
     disallowComments: !options.comments,
     allowTrailingComma: options.comments ?? false,
     allowEmptyContent: true,
@@ -45,8 +45,16 @@ export function propertyParts(property: JsonNode): { key: JsonNode; value: JsonN
   return key && key.type === 'string' ? { key, value } : undefined;
 }
 
-/** The offset of the bracket that goes beyond MAX_NESTING, if any. Strings and comments are skipped. */
-function tooDeepAt(text: string): number | undefined {
+/** What a text is looked through for before a recursive parser sees it. Strings and comments are skipped. */
+interface Skimmed {
+  /** The offset of the bracket that goes beyond MAX_NESTING, if any. */
+  readonly tooDeepAt?: number;
+  /** Long runs of spaces and tabs between tokens. */
+  readonly blanks: readonly Range[];
+}
+
+function skim(text: string): Skimmed {
+  const blanks: Range[] = [];
   let depth = 0;
   let lineEnd = -1;
   for (let at = 0; at < text.length; at++) {
@@ -61,20 +69,59 @@ function tooDeepAt(text: string): number | undefined {
         break;
       case 0x5b: // [
       case 0x7b: // {
-        if (++depth > MAX_NESTING) return at;
+        if (++depth > MAX_NESTING) return { tooDeepAt: at, blanks };
         break;
       case 0x5d: // ]
       case 0x7d: // }
         if (depth > 0) depth--;
         break;
+      case 0x09: // tab
+      case 0x20: {
+        if (!isBlank(text.charCodeAt(at + LONG_BLANK))) break;
+        const end = endOfBlank(text, at);
+        if (end - at > LONG_BLANK) blanks.push({ start: at, end });
+        at = end - 1;
+        break;
+      }
     }
   }
-  return undefined;
+  return { blanks };
+}
+
+/** How many blanks in a row are more than indentation. */
+const LONG_BLANK = 1000;
+
+function endOfBlank(text: string, start: number): number {
+  let at = start;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/**
+ * The text with line ends for these blanks. The parser's scanner builds a run of blanks up character by character, which
+ * takes seconds for a few megabytes of them; a line end it steps over. Offsets stay what they are.
+ */
+function withLineEnds(text: string, blanks: readonly Range[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end } of blanks) {
+    result += text.slice(at, start) + '\n'.repeat(end - start);
+    at = end;
+  }
+  return result + text.slice(at);
 }
 
 /** The offset of a string's closing quote, or of the last character before `lineEnd`, which breaks it off. */
 function endOfString(text: string, start: number, lineEnd: number): number {
-  for (let quote = text.indexOf('"', start + 1); quote !== -1 && quote < lineEnd; quote = text.indexOf('"', quote + 1)) {
+  for (
+    let quote = text.indexOf('"', start + 1);
+    quote !== -1 && quote < lineEnd;
+    quote = text.indexOf('"', quote + 1)
+  ) {
     let escapes = 0;
     while (text.charCodeAt(quote - 1 - escapes) === 0x5c) escapes++;
     if (escapes % 2 === 0) return quote;
@@ -105,7 +152,7 @@ function endOfComment(text: string, start: number): number {
  * the rest only the first, since what follows it is mostly its echo.
  */
 function faultsOf(text: string, errors: readonly ParseError[]): JsonFault[] {
-  const faults: JsonFault[] = [];
+  const faults = new Map<string, JsonFault>();
   let broken = false;
   for (const error of errors) {
     const fault = faultOf(text, error);
@@ -113,10 +160,15 @@ function faultsOf(text: string, errors: readonly ParseError[]): JsonFault[] {
       if (broken) continue;
       broken = true;
     }
-    if (!faults.some((other) => other.start === fault.start && other.kind === fault.kind)) faults.push(fault);
+    const place = `${fault.kind} ${fault.start}`;
+    if (!faults.has(place)) faults.set(place, fault);
+    if (faults.size >= MOST_FAULTS) break;
   }
-  return faults;
+  return [...faults.values()];
 }
+
+/** Who mends so many comments or commas does it with a tool, and looks again then. */
+const MOST_FAULTS = 1000;
 
 function faultOf(text: string, error: ParseError): JsonFault {
   const start = Math.min(error.offset, text.length);

@@ -8,7 +8,8 @@ export function jsonComments(text: string): Range[] {
   for (let kind = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
     if (kind !== SyntaxKind.LineCommentTrivia && kind !== SyntaxKind.BlockCommentTrivia) continue;
     const start = scanner.getTokenOffset();
-    comments.push({ start, end: start + scanner.getTokenLength() });
+    // The scanner lets a comment that is never closed end behind the text when a line end is last in it.
+    comments.push({ start, end: Math.min(start + scanner.getTokenLength(), text.length) });
   }
   return comments;
 }

@@ -25,7 +25,7 @@ export class JsonData {
 
   membersOf(node: JsonNode): Member[] {
     const members: Member[] = [];
-    for (const property of node.children ?? []) {
+    for (const property of firstOf(node)) {
       const parts = propertyParts(property);
       if (!parts) continue;
       const nameOrigin = this.originOf(parts.key);
@@ -43,8 +43,8 @@ export class JsonData {
       case 'array':
         return {
           kind: 'list',
-          items: (node.children ?? []).map((child) => this.dataOf(child)),
-          complete: true,
+          items: firstOf(node).map((child) => this.dataOf(child)),
+          complete: isWhole(node),
           origin,
         };
       case 'string': {
@@ -74,7 +74,7 @@ export class JsonData {
  */
 class LazyMap implements JsonMap {
   readonly kind = 'map';
-  readonly complete = true;
+  readonly complete: boolean;
   readonly origin: Origin;
   private read: Member[] | undefined;
 
@@ -83,11 +83,28 @@ class LazyMap implements JsonMap {
     readonly node: JsonNode,
   ) {
     this.origin = data.originOf(node);
+    this.complete = isWhole(node);
   }
 
   get members(): Member[] {
     return (this.read ??= this.data.membersOf(this.node));
   }
+}
+
+/**
+ * Entries of one list, members of one object. The longest policy that KMS takes, 32 KB
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html), has no list of so many different things;
+ * what stands behind them in a larger one counts as unknown, so that a file of megabytes is checked in moments.
+ */
+export const MOST_ENTRIES = 4096;
+
+function firstOf(node: JsonNode): JsonNode[] {
+  const children = node.children ?? [];
+  return isWhole(node) ? children : children.slice(0, MOST_ENTRIES);
+}
+
+function isWhole(node: JsonNode): boolean {
+  return (node.children?.length ?? 0) <= MOST_ENTRIES;
 }
 
 /** `{"Ref": …}` and `{"Fn::…": …}` of CloudFormation: a value that only a deployment knows. */
