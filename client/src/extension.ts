@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { mayHoldKmsPolicy } from '../../server/src/knowledge/cheapLook';
 import { registerCommands } from './commands/commands';
 import { LanguageService } from './editor/languageService';
-import { LANGUAGES, SETTINGS } from './identifiers';
+import { COMMANDS, LANGUAGES, SETTINGS } from './identifiers';
 
 let service: LanguageService | undefined;
 
@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   vscode.workspace.textDocuments.forEach(look);
   if (vscode.workspace.getConfiguration(SETTINGS.section).get<boolean>(SETTINGS.checkWorkspaceOnOpen)) {
-    void vscode.commands.executeCommand('kmsLens.checkWorkspace');
+    void vscode.commands.executeCommand(COMMANDS.checkWorkspace);
   }
 }
 

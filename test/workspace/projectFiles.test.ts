@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { baselineText } from '../../server/src/configuration/baseline';
 import { mayHoldKmsPolicy } from '../../server/src/knowledge/cheapLook';
-import { cannotHoldStatement, decodeText, encodeText, type Encoding } from '../../server/src/workspace/diskText';
+import { decodeText, encodeText, mayConcern, type Encoding } from '../../server/src/workspace/diskText';
 import type { FileReading, FileSource } from '../../server/src/workspace/fileSource';
 import { ProjectFiles, type SettingsScope } from '../../server/src/workspace/projectFiles';
 import { foldersUpTo, nameIn, parentUri, resolveUri } from '../../server/src/workspace/uriPaths';
@@ -192,7 +192,7 @@ describe('texts on disk', () => {
     for (const encoding of encodings) {
       const bytes = encodeText(text, encoding);
       assert.deepEqual(decodeText(bytes), { state: 'decoded', text, encoding });
-      assert.equal(cannotHoldStatement(bytes), false);
+      assert.equal(mayConcern('/w/a.json', bytes), true);
     }
   });
 
@@ -205,9 +205,14 @@ describe('texts on disk', () => {
 
   it('are turned away by their bytes only when the cheap look would turn them away too', () => {
     for (const sample of [text, '{"STATEMENT":[{"Action":"kms:*"}]}', '{"statement":["kms:*"]}', 'tatement kms:']) {
-      assert.equal(cannotHoldStatement(Buffer.from(sample)), false, sample);
+      assert.equal(mayConcern('/w/a.json', Buffer.from(sample)), true, sample);
     }
     assert.equal(mayHoldKmsPolicy('{"Action":"kms:*"}'), false);
-    assert.equal(cannotHoldStatement(Buffer.from('{"Action":"kms:*"}')), true);
+    const other = Buffer.from('{"Action":"kms:*"}');
+    const names = ['/w/a.json', '/w/.kms-lens.json', '/w/a.kms-policy.json', '/w/b.kms-lens.json'];
+    assert.deepEqual(
+      names.map((name) => mayConcern(name, other)),
+      [false, true, true, false],
+    );
   });
 });

@@ -39,7 +39,7 @@ export class StatusItem implements vscode.Disposable {
     if (!status?.checked) {
       item.severity = vscode.LanguageStatusSeverity.Information;
       item.text = 'KMS Lens';
-      item.detail = status?.problem ?? 'no key policy here';
+      item.detail = status?.problem ?? (status?.excluded ? 'excluded by the project file' : 'no key policy here');
       item.command = undefined;
       return;
     }

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { RULE_IDS } from '../features/checkProjectFile';
 import { DiskFiles, diskReason, pathOfUri, uriOfPath } from '../workspace/diskFiles';
+import { DiskFileReader } from '../workspace/diskFileReader';
+import { mayConcern } from '../workspace/diskText';
 import { isCandidate } from '../workspace/diskWalk';
 import { ProjectFiles } from '../workspace/projectFiles';
 import { UsageError, type OptionsOf, type ParsedArguments } from './arguments';
@@ -8,7 +10,6 @@ import type { Console } from './console';
 import { FileChecker, type FixMode } from './fileChecker';
 import { absolutePath, reportedName, slashed } from './paths';
 import { Progress } from './progress';
-import { FileReader } from './readFile';
 import { isAtLeast, type Report } from './report/report';
 import { Scopes } from './scopes';
 import { targetsOf, type Target } from './targets';
@@ -41,9 +42,9 @@ export function check({ options, operands }: ParsedArguments<'check'>, console: 
     checkStandardInput(checker, absolutePath(cwd, options['stdin-filename'] ?? 'stdin.json'), options, maximumFileSize);
   } else {
     const progress = new Progress(options.quiet ?? false);
-    const reader = new FileReader(
+    const reader = new DiskFileReader(
       maximumFileSize ?? USUAL_MAXIMUM_FILE_SIZE,
-      (path) => maximumFileSize ?? checker.maximumFileSizeFor(uriOfPath(path)) ?? USUAL_MAXIMUM_FILE_SIZE,
+      (path) => maximumFileSize ?? scopes.settingsFor(uriOfPath(path)).maximumFileSize ?? USUAL_MAXIMUM_FILE_SIZE,
     );
     const isWanted = wantedBy(options, cwd);
     for (const target of targetsOf(reading.operands, cwd)) {
@@ -65,7 +66,7 @@ export function check({ options, operands }: ParsedArguments<'check'>, console: 
   return shown.some((finding) => isAtLeast(finding.severity, failOn)) ? 1 : 0;
 }
 
-function checkTarget(target: Target, checker: FileChecker, reader: FileReader, cwd: string): void {
+function checkTarget(target: Target, checker: FileChecker, reader: DiskFileReader, cwd: string): void {
   const { path } = target;
   const name = (): string => reportedName(cwd, path);
   if ('error' in target) {
@@ -80,7 +81,7 @@ function checkTarget(target: Target, checker: FileChecker, reader: FileReader, c
   const read = reader.read(path);
   switch (read.state) {
     case 'read':
-      if (checker.mayConcern(path, read.bytes)) checker.check({ path, name: name(), bytes: read.bytes, root });
+      if (mayConcern(path, read.bytes)) checker.check({ path, name: name(), bytes: read.bytes, root });
       return;
     case 'too-large': {
       const message = `has ${megabytes(read.size)}, too many to be checked (--max-file-size)`;

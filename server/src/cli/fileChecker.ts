@@ -4,7 +4,7 @@ import { checkProjectFile } from '../features/checkProjectFile';
 import { checkText, fixText, isWorthReading } from '../features/checkText';
 import type { Diagnosis, PlacedFinding } from '../features/diagnose';
 import { uriOfPath } from '../workspace/diskFiles';
-import { cannotHoldStatement, decodeText, encodeText, type Encoding } from '../workspace/diskText';
+import { decodeText, encodeText, type Encoding } from '../workspace/diskText';
 import { reportedFindings } from './reportedFindings';
 import type { FileNote, ReportedFinding } from './report/report';
 import type { Scopes } from './scopes';
@@ -49,11 +49,6 @@ export class FileChecker {
     },
   ) {}
 
-  /** False for the bytes of a file that cannot hold a policy, told before they are decoded or anything is asked of it. */
-  mayConcern(path: string, bytes: Buffer): boolean {
-    return !cannotHoldStatement(bytes) || path.endsWith('.kms-lens.json') || path.endsWith('.kms-policy.json');
-  }
-
   check(file: FileBytes): void {
     const decoded = decodeText(file.bytes);
     const uri = uriOfPath(file.path);
@@ -80,7 +75,7 @@ export class FileChecker {
       this.excluded++;
       return;
     }
-    const limit = this.options.maximumFileSize ?? this.maximumFileSizeFor(document.uri);
+    const limit = this.options.maximumFileSize ?? settings.maximumFileSize;
     if (limit !== undefined && file.bytes.length > limit) {
       this.skipped.push({ file: file.name, message: `is larger than the ${limit} bytes that the project file allows` });
       return;
@@ -102,11 +97,6 @@ export class FileChecker {
         message: `could not be checked, which is a fault of KMS Lens: ${stack ?? message}`,
       });
     }
-  }
-
-  /** Undefined in a project file that says nothing of it. */
-  maximumFileSizeFor(uri: string): number | undefined {
-    return this.scopes.projectFileFor(uri)?.file.options.maximumFileSize;
   }
 
   /** The repaired text when it now stands in the file. */

@@ -36,11 +36,6 @@ export class Scopes {
     return this.projectFiles.settingsFor(uri, this.scopeOf(uri));
   }
 
-  projectFileFor(uri: string): LoadedProjectFile | undefined {
-    const found = this.projectFiles.projectFileFor(uri, this.scopeOf(uri));
-    return found && 'file' in found ? found : undefined;
-  }
-
   /** The project file at this place, as it is loaded for the files that it applies to. */
   projectFileAt(uri: string): LoadedProjectFile | undefined {
     const scope = this.scopeOf(uri);

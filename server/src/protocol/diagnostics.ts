@@ -1,4 +1,4 @@
-import { DocumentDiagnosticReportKind, type Diagnostic, type DocumentDiagnosticReport } from 'vscode-languageserver';
+import { DocumentDiagnosticReportKind, type Diagnostic, type DocumentDiagnosticReport } from './lsp';
 import { lspDiagnostic } from './conversion';
 import { STATUS_NOTIFICATION, type StatusParams } from './messages';
 import type { OpenDocument } from './openDocument';
@@ -78,7 +78,11 @@ export class Diagnostics {
   }
 }
 
-export function diagnosticsOf(result: CheckedDocument): Diagnostic[] {
+/** The findings as the client is told of them; `document`: its URI as the client spells it, and its lines. */
+export function diagnosticsOf(result: {
+  readonly document: Pick<OpenDocument, 'clientUri' | 'lines'>;
+  readonly diagnosis: CheckedDocument['diagnosis'];
+}): Diagnostic[] {
   const { document, diagnosis } = result;
   return diagnosis.findings.map((placed) =>
     lspDiagnostic(placed, diagnosis.file.snapshot, document.lines, document.clientUri),
@@ -95,7 +99,7 @@ function statusOf({ document, diagnosis, settings }: CheckedDocument): StatusPar
     warnings: count('warning'),
     notes: count('info', 'hint'),
     silenced: diagnosis.suppressed + diagnosis.baselined,
-    projectFile: settings.projectFile,
+    excluded: settings.excluded && diagnosis.file.policies.length > 0,
     problem: settings.problem,
   };
 }

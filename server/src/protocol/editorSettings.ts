@@ -5,7 +5,7 @@ import {
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
-} from 'vscode-languageserver';
+} from './lsp';
 import { normalizeUri, uriBaseName } from '../document/uri';
 import { RULE_IDS } from '../features/checkProjectFile';
 import type { FileSource } from '../workspace/fileSource';
@@ -20,6 +20,7 @@ const DEFAULT_MAXIMUM_FILE_SIZE = 5_000_000;
 /** The editor's settings and the folders' project files, and when either changes. */
 export class EditorSettings {
   private folderUris: string[];
+  private readonly files: FileSource;
   private readonly projectFiles: ProjectFiles;
   private readonly scopes = new Map<string, Promise<FolderSettings>>();
   /** Files that the settings depend on, beside those with the project file's name. */
@@ -31,20 +32,21 @@ export class EditorSettings {
   constructor(
     private readonly connection: Connection,
     params: InitializeParams,
-    private readonly files: FileSource,
+    files: FileSource,
     openText: (uri: string) => string | undefined,
   ) {
     this.capabilities = params.capabilities;
     this.folderUris = (params.workspaceFolders ?? []).map(({ uri }) => folderUri(uri));
-    this.projectFiles = new ProjectFiles(this.openFilesFirst(openText), RULE_IDS, Date.now);
-    this.textOf = (uri) => {
-      const reading = this.openFilesFirst(openText).read(uri);
-      return reading.state === 'read' ? reading.text : undefined;
-    };
+    this.files = openFilesFirst(files, openText);
+    const remembered = rememberingReads(this.files, this.dependencies);
+    this.projectFiles = new ProjectFiles(remembered, RULE_IDS, Date.now);
   }
 
   /** The text of a file: the editor's where it is open, else the disk's. Undefined when there is none. */
-  readonly textOf: (uri: string) => string | undefined;
+  textOf(uri: string): string | undefined {
+    const reading = this.files.read(uri);
+    return reading.state === 'read' ? reading.text : undefined;
+  }
 
   /** Called after each change that may change findings of any file. */
   onChange(tell: () => void): void {
@@ -94,9 +96,10 @@ export class EditorSettings {
     return this.projectFiles.settingsFor(uri, (await this.folderSettings(uri)).scope);
   }
 
-  /** Files with more UTF-16 units than this are not checked. */
+  /** Larger files are not checked: what the project file says, else the editor's setting. */
   async maximumFileSize(uri: string): Promise<number> {
-    return (await this.folderSettings(uri)).maximumFileSize;
+    const { scope, maximumFileSize } = await this.folderSettings(uri);
+    return this.projectFiles.settingsFor(uri, scope).maximumFileSize ?? maximumFileSize;
   }
 
   /** The project file at this place, when the document is one. */
@@ -145,20 +148,30 @@ export class EditorSettings {
     const [settings] = await this.connection.sendRequest(ConfigurationRequest.type, { items: [item] });
     return settings;
   }
+}
 
-  /** Unsaved editors win over the disk. What is read is remembered, to notice when it changes. */
-  private openFilesFirst(openText: (uri: string) => string | undefined): FileSource {
-    const { files, dependencies } = this;
-    return {
-      read(uri) {
-        dependencies.add(uri);
-        const text = openText(uri);
-        return text === undefined ? files.read(uri) : { state: 'read', text };
-      },
-      exists: (uri) => openText(uri) !== undefined || files.exists(uri),
-      realUri: (uri) => files.realUri(uri) ?? (openText(uri) === undefined ? undefined : uri),
-    };
-  }
+/** Unsaved editors win over the disk. */
+function openFilesFirst(files: FileSource, openText: (uri: string) => string | undefined): FileSource {
+  return {
+    read(uri) {
+      const text = openText(uri);
+      return text === undefined ? files.read(uri) : { state: 'read', text };
+    },
+    exists: (uri) => openText(uri) !== undefined || files.exists(uri),
+    realUri: (uri) => files.realUri(uri) ?? (openText(uri) === undefined ? undefined : uri),
+  };
+}
+
+/** What settings are read from is noted, to read them anew when it changes. */
+function rememberingReads(files: FileSource, readUris: Set<string>): FileSource {
+  return {
+    read(uri) {
+      readUris.add(uri);
+      return files.read(uri);
+    },
+    exists: (uri) => files.exists(uri),
+    realUri: (uri) => files.realUri(uri),
+  };
 }
 
 interface FolderSettings {

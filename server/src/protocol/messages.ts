@@ -1,9 +1,7 @@
 /** Requests, notifications and commands of KMS Lens beyond LSP. The client may import this file; it holds no code of LSP. */
 
-/** What the client tells at start, in `initializationOptions`; every field may be missing. */
+/** What the client tells at start, in `initializationOptions`; a client may leave it out. */
 export interface InitializationOptions {
-  /** False in a workspace that is not trusted: then the status counts what the folder silences. Default true. */
-  readonly trusted?: boolean;
   /** Commands that the client itself carries out, of CLIENT_COMMANDS. */
   readonly clientCommands?: readonly string[];
 }
@@ -21,8 +19,8 @@ export interface StatusParams {
   readonly notes: number;
   /** Findings that comments, the project file or a baseline keep from being shown. */
   readonly silenced: number;
-  /** The project file that applies, if any. */
-  readonly projectFile: string | null;
+  /** True when the project file leaves the document out. */
+  readonly excluded: boolean;
   /** In plain words, when something keeps the document from being checked whole. */
   readonly problem: string | null;
 }
@@ -49,6 +47,8 @@ export interface CheckWorkspaceResult {
   readonly filesChecked: number;
   readonly findings: number;
   readonly silenced: number;
+  /** Files with policies that project files leave out. */
+  readonly excluded: number;
   readonly errors: readonly { readonly file: string; readonly message: string }[];
   readonly cancelled: boolean;
 }

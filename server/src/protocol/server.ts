@@ -8,7 +8,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
-} from 'vscode-languageserver/node';
+} from './lsp';
 import { normalizeUri } from '../document/uri';
 import { DiskCandidateFiles } from '../workspace/diskCandidateFiles';
 import { DiskFiles } from '../workspace/diskFiles';
@@ -40,7 +40,7 @@ export function serve(version: string): void {
     // The client names what it prefers first; UTF-16 is what every client can.
     if (params.capabilities.general?.positionEncodings?.[0] === 'utf-8') encoding = 'utf-8';
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
-    start(connection, documents, params, options, encoding);
+    start(connection, documents, params, encoding);
     return { capabilities: serverCapabilities(options, encoding), serverInfo: { name: 'KMS Lens', version } };
   });
   documents.listen(connection);
@@ -65,7 +65,6 @@ function start(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
   params: InitializeParams,
-  options: InitializationOptions,
   encoding: Encoding,
 ): void {
   const { capabilities } = params;
@@ -74,14 +73,13 @@ function start(
   const session: Session = {
     connection,
     capabilities,
-    options,
     encoding,
     documents: { get: (uri) => open.get(normalizeUri(uri)), all: () => [...open.values()] },
     models: new Models(),
     settings,
   };
   const diagnostics = new Diagnostics(session);
-  const workspaceCheck = new WorkspaceCheck(session, new DiskCandidateFiles(LARGEST_UNOPENED));
+  const workspaceCheck = new WorkspaceCheck(session, new DiskCandidateFiles());
   const settingsChanged = (): void => {
     diagnostics.refresh();
     void workspaceCheck.refreshAll();
@@ -122,6 +120,3 @@ function start(
   registerCompletionHandlers(session);
   registerHoverHandler(session);
 }
-
-/** Bytes. Files that no editor has open are checked up to the size that the command line takes too. */
-const LARGEST_UNOPENED = 5_000_000;

@@ -1,20 +1,19 @@
-import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection } from './lsp';
 import type { PositionEncoding } from '../document/lineIndex';
 import { rootSegment } from '../document/segment';
 import { snapshotOf } from '../document/snapshot';
+import type { SourceDocument } from '../document/sourceDocument';
 import { checkProjectFile } from '../features/checkProjectFile';
 import { diagnose, type Diagnosis } from '../features/diagnose';
 import type { Models } from '../workspace/models';
 import type { FileSettings } from '../workspace/settingsOfFiles';
 import type { EditorSettings } from './editorSettings';
-import type { InitializationOptions } from './messages';
 import type { OpenDocument } from './openDocument';
 
 /** What the handlers of one connection share. */
 export interface Session {
   readonly connection: Connection;
   readonly capabilities: ClientCapabilities;
-  readonly options: InitializationOptions;
   readonly encoding: PositionEncoding;
   readonly documents: OpenDocuments;
   readonly models: Models;
@@ -51,27 +50,49 @@ export async function checkDocument(session: Session, document: OpenDocument): P
   return result;
 }
 
+/**
+ * The document as it is now, for a request that reads it whole; undefined when it is not open, longer than the settings
+ * allow, or a newer version came while they were read.
+ */
+export async function documentToRead(session: Session, uri: string): Promise<OpenDocument | undefined> {
+  const document = session.documents.get(uri);
+  if (!document) return undefined;
+  const most = await session.settings.maximumFileSize(document.uri);
+  return document.text.length <= most && session.documents.get(uri) === document ? document : undefined;
+}
+
 /** Checks a text of the document, the present one or one that a fix would leave, under the document's settings. */
 export function diagnoseAs(
-  { document, settings }: Pick<CheckedDocument, 'document' | 'settings'>,
+  { document, settings }: { readonly document: SourceDocument; readonly settings: FileSettings },
   file: Diagnosis['file'],
 ): Diagnosis {
   const { name, baseline, excluded } = settings;
-  const editorReportsSyntax = document.languageId === 'json' || document.languageId === 'jsonc';
+  // Of files that lie closed on the disk, editors report nothing.
+  const editorReportsSyntax = document.version !== null && /^jsonc?$/.test(document.languageId);
   return diagnose(file, settings.settings, { name, baseline, excluded, editorReportsSyntax, now: Date.now() });
 }
 
+/** Checks a document, open or not: a project file as what it is, everything else for its policies. */
+export function diagnoseDocument(
+  session: Session,
+  document: SourceDocument,
+  settings: FileSettings,
+  models: Models,
+): Diagnosis {
+  const loaded = session.settings.projectFileAt(document.uri);
+  if (loaded) return checkProjectFile(document, { name: settings.name, now: Date.now(), loaded });
+  return diagnoseAs({ document, settings }, models.modelOf(document));
+}
+
+const SIZE_SETTINGS = 'setting kmsLens.maximumFileSize, or options.maximumFileSize in the project file';
+
 function freshCheck(session: Session, document: OpenDocument, settings: FileSettings, most: number): CheckedDocument {
   if (document.text.length > most) {
-    const problem = `This file is not checked: it is longer than ${most} characters (setting kmsLens.maximumFileSize).`;
+    const problem = `This file is not checked: it is longer than ${most} characters (${SIZE_SETTINGS}).`;
     const snapshot = snapshotOf(rootSegment(document.uri, document.text), document.version);
     const file = { snapshot, policies: [], comments: [], statements: new Map() };
     const diagnosis = { file, findings: [], suppressed: 0, baselined: 0 };
     return { document, settings: { ...settings, problem }, diagnosis };
   }
-  const loaded = session.settings.projectFileAt(document.uri);
-  const diagnosis = loaded
-    ? checkProjectFile(document, { name: settings.name, now: Date.now(), loaded })
-    : diagnoseAs({ document, settings }, session.models.modelOf(document));
-  return { document, settings, diagnosis };
+  return { document, settings, diagnosis: diagnoseDocument(session, document, settings, session.models) };
 }

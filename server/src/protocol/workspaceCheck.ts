@@ -1,13 +1,13 @@
-import type { CancellationToken, Diagnostic } from 'vscode-languageserver';
+import type { CancellationToken, Diagnostic } from './lsp';
 import { LineIndex } from '../document/lineIndex';
-import { languageIdOfName, type SourceDocument } from '../document/sourceDocument';
+import { languageIdOfName } from '../document/sourceDocument';
 import { uriBaseName } from '../document/uri';
-import { diagnose } from '../features/diagnose';
+import type { Diagnosis } from '../features/diagnose';
 import type { CandidateFiles } from '../workspace/candidateFiles';
 import { Models } from '../workspace/models';
-import { lspDiagnostic } from './conversion';
+import { diagnosticsOf } from './diagnostics';
 import type { CheckWorkspaceResult } from './messages';
-import type { Session } from './session';
+import { checkDocument, diagnoseDocument, type Session } from './session';
 
 /** How many files are checked before other requests get their turn. */
 const FILES_AT_ONCE = 20;
@@ -27,38 +27,40 @@ export class WorkspaceCheck {
 
   async run(token: CancellationToken): Promise<CheckWorkspaceResult> {
     this.checkedOnce = true;
-    const found = new Set<string>();
+    const stale = new Set(this.published);
+    const count = { filesChecked: 0, findings: 0, silenced: 0, excluded: 0 };
     const errors: { file: string; message: string }[] = [];
-    let filesChecked = 0;
-    let findings = 0;
-    let silenced = 0;
     let sinceBreak = 0;
     for (const folder of this.session.settings.folders()) {
-      for (const candidate of this.files.in(folder)) {
+      for (const candidate of this.files.in(folder, await this.session.settings.maximumFileSize(`${folder}/`))) {
         if (++sinceBreak >= FILES_AT_ONCE) {
           sinceBreak = 0;
           await new Promise((resolve) => setImmediate(resolve));
         }
-        if (token.isCancellationRequested) return { filesChecked, findings, silenced, errors, cancelled: true };
+        if (token.isCancellationRequested) return { ...count, errors, cancelled: true };
         if (candidate.state === 'unusable') {
           errors.push({ file: candidate.name, message: candidate.reason });
           continue;
         }
         const result = await this.check(candidate.uri, candidate.text);
         if (!result) continue;
-        filesChecked++;
-        findings += result.diagnostics.length;
-        silenced += result.silenced;
-        if (!result.isOpen && result.diagnostics.length > 0) found.add(candidate.uri);
-        if (!result.isOpen) this.publish(candidate.uri, result.diagnostics);
+        if (result.excluded) {
+          count.excluded++;
+          continue;
+        }
+        count.filesChecked++;
+        count.findings += result.diagnostics.length;
+        count.silenced += result.silenced;
+        if (result.diagnostics.length > 0) stale.delete(candidate.uri);
+        this.publish(candidate.uri, result.diagnostics);
       }
     }
-    for (const uri of this.published) if (!found.has(uri)) this.publish(uri, []);
-    return { filesChecked, findings, silenced, errors, cancelled: false };
+    for (const uri of stale) this.publish(uri, []);
+    return { ...count, errors, cancelled: false };
   }
 
   opened(uri: string): void {
-    if (this.published.has(uri)) this.publish(uri, []);
+    this.publish(uri, []);
   }
 
   closed(uri: string): void {
@@ -75,42 +77,47 @@ export class WorkspaceCheck {
     if (!this.checkedOnce || this.session.documents.get(uri)) return;
     const text = this.session.settings.textOf(uri);
     const result = text === undefined ? undefined : await this.check(uri, text);
-    if (result && !result.isOpen) this.publish(uri, result.diagnostics);
-    else if (this.published.has(uri)) this.publish(uri, []);
+    this.publish(uri, result?.diagnostics ?? []);
   }
 
-  /** Undefined for a file that does not concern KMS, or is excluded. */
-  private async check(
-    uri: string,
-    text: string,
-  ): Promise<{ diagnostics: Diagnostic[]; silenced: number; isOpen: boolean } | undefined> {
+  /** Undefined for a file that does not concern KMS, and for an open one that changed meanwhile. */
+  private async check(uri: string, text: string): Promise<CheckedFile | undefined> {
     const { session } = this;
     const open = session.documents.get(uri);
-    const document: SourceDocument = open ?? {
-      uri,
-      languageId: languageIdOfName(uriBaseName(uri)),
-      version: null,
-      text,
-    };
-    const file = open ? session.models.modelOf(open) : new Models().modelOf(document);
-    if (file.policies.length === 0) return undefined;
+    if (open) {
+      const checked = await checkDocument(session, open);
+      return checked && checkedFile(checked.diagnosis, checked.settings.excluded, diagnosticsOf(checked));
+    }
+    const document = { uri, languageId: languageIdOfName(uriBaseName(uri)), version: null, text };
     const settings = await session.settings.settingsFor(uri);
-    if (settings.excluded) return undefined;
-    const { name, baseline } = settings;
-    const diagnosis = diagnose(file, settings.settings, { name, baseline, now: Date.now() });
-    const lines = new LineIndex(document.text, session.encoding);
-    return {
-      diagnostics: diagnosis.findings.map((placed) =>
-        lspDiagnostic(placed, file.snapshot, lines, open?.clientUri ?? uri),
-      ),
-      silenced: diagnosis.suppressed + diagnosis.baselined,
-      isOpen: open !== undefined,
-    };
+    const diagnosis = diagnoseDocument(session, document, settings, new Models());
+    const lines = new LineIndex(text, session.encoding);
+    const diagnostics = diagnosticsOf({ document: { clientUri: uri, lines }, diagnosis });
+    return checkedFile(diagnosis, settings.excluded, diagnostics);
   }
 
-  private publish(uri: string, diagnostics: Diagnostic[]): void {
+  /** Findings of a file that was opened meanwhile are its own to tell. */
+  private publish(uri: string, found: Diagnostic[]): void {
+    const diagnostics = this.session.documents.get(uri) ? [] : found;
     if (diagnostics.length > 0) this.published.add(uri);
     else if (!this.published.delete(uri)) return;
     void this.session.connection.sendDiagnostics({ uri, diagnostics });
   }
+}
+
+interface CheckedFile {
+  readonly diagnostics: Diagnostic[];
+  readonly silenced: number;
+  /** Left out by the project file. */
+  readonly excluded: boolean;
+}
+
+function checkedFile(
+  { file, suppressed, baselined }: Diagnosis,
+  excluded: boolean,
+  diagnostics: Diagnostic[],
+): CheckedFile | undefined {
+  // Only of a project file, which holds no policy, there are findings then.
+  if (file.policies.length === 0 && diagnostics.length === 0) return undefined;
+  return { diagnostics, silenced: suppressed + baselined, excluded };
 }

@@ -1,7 +1,10 @@
 /** The files of a folder that may concern KMS, found when they are asked for. */
 export interface CandidateFiles {
-  /** One after the other, so that the caller may stop in between. `folder` is a URI. */
-  in(folder: string): Iterable<CandidateFile>;
+  /**
+   * One after the other, so that the caller may stop in between. `folder` is a URI; files larger than `most` bytes are
+   * unusable.
+   */
+  in(folder: string, most: number): Iterable<CandidateFile>;
 }
 
 export type CandidateFile =

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isOwnFile } from '../knowledge/cheapLook';
 
 /** How a text lies on disk, so that it can be written back the same way. */
 export type Encoding = 'utf-8' | 'utf-8 with mark' | 'utf-16le' | 'utf-16be';
@@ -36,10 +37,13 @@ export function encodeText(text: string, encoding: Encoding): Buffer {
   }
 }
 
-/** True when the bytes cannot be a policy, told without decoding them: no policy lacks the word "Statement". */
-export function cannotHoldStatement(bytes: Buffer): boolean {
-  if (encodingOf(bytes).startsWith('utf-16')) return false;
-  return !bytes.includes(USUAL) && !bytes.includes(CAPITALS);
+/**
+ * False for the bytes of a file that cannot hold a policy, told before they are decoded or anything is asked of them: no
+ * policy lacks the word "Statement". Files of our own are always looked at.
+ */
+export function mayConcern(path: string, bytes: Buffer): boolean {
+  if (bytes.includes(USUAL) || bytes.includes(CAPITALS)) return true;
+  return encodingOf(bytes).startsWith('utf-16') || isOwnFile(path);
 }
 
 const USUAL = Buffer.from('tatement');

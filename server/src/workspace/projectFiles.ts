@@ -56,6 +56,7 @@ export class ProjectFiles {
       name: this.nameOf(uri, scope.root),
       baseline: scope.baseline === undefined ? project?.baseline : (scope.baseline ?? undefined),
       excluded: isExcluded(project?.file, name),
+      maximumFileSize: project?.file.options.maximumFileSize,
       projectFile: project?.uri ?? null,
       problem: found && 'problem' in found ? found.problem : null,
     };

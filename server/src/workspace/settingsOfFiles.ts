@@ -8,6 +8,8 @@ export interface FileSettings {
   readonly baseline: ReadonlySet<string> | undefined;
   /** True when the project file excludes the file from checking. */
   readonly excluded: boolean;
+  /** Bytes; undefined when no project file says how large a file may be. */
+  readonly maximumFileSize: number | undefined;
   /** The URI of the project file that applies. */
   readonly projectFile: string | null;
   /** Why the project file, or its baseline, could not be read; in plain words. */

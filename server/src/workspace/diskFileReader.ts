@@ -1,17 +1,17 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { diskReason } from '../workspace/diskFiles';
+import { diskReason } from './diskFiles';
 
 export type FileRead =
   /** The bytes are good until the next file is read. */
   | { readonly state: 'read'; readonly bytes: Buffer }
-  | { readonly state: 'too-large'; readonly size: number }
+  | { readonly state: 'too-large'; readonly size: number; readonly most: number }
   | { readonly state: 'unreadable'; readonly reason: string };
 
 /**
  * Reads many small files one after the other, each into the same memory: a fresh buffer for each costs more than the
  * reading.
  */
-export class FileReader {
+export class DiskFileReader {
   private buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
   /** `limitOf`: the most bytes to read, asked only for files over `usualLimit`. */
@@ -25,7 +25,8 @@ export class FileReader {
     try {
       descriptor = openSync(path, 'r');
       const { size } = fstatSync(descriptor);
-      if (size > this.usualLimit && size > this.limitOf(path)) return { state: 'too-large', size };
+      const most = size > this.usualLimit ? this.limitOf(path) : this.usualLimit;
+      if (size > most) return { state: 'too-large', size, most };
       if (size >= this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(size + 64 * 1024);
       return { state: 'read', bytes: this.readAll(descriptor, size) };
     } catch (error) {
