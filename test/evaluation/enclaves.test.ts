@@ -47,6 +47,48 @@ describe('enclaves', () => {
       ],
     },
     {
+      row: 'any enclave will do',
+      verdict: 'warning',
+      options,
+      policies: [
+        [ROOT, allow(HOST, 'kms:Decrypt', attested(PCR0, '*', 'StringLike'))],
+        [ROOT, allow(HOST, 'kms:Decrypt', attested(PCR0, 'false', 'Null'))],
+        [ROOT, allow(HOST, 'kms:D*', attested('kms:RecipientAttestation:ImageSha384', [IMAGE, '**'], 'StringLike'))],
+        [
+          ROOT,
+          allow(HOST, 'kms:Decrypt', {
+            ...attested(PCR0, 'false', 'Null'),
+            ...attested('kms:RecipientAttestation:PCR1', '*', 'StringLike'),
+          }),
+        ],
+      ],
+    },
+    {
+      row: 'another condition, or a Deny, names the image',
+      verdict: 'silent',
+      options,
+      policies: [
+        [
+          ROOT,
+          allow(HOST, 'kms:Decrypt', { ...attested(PCR0, 'false', 'Null'), ...attested(PCR0, IMAGE) }),
+          allow(arn('role/App'), 'kms:Decrypt'),
+        ],
+        [
+          ROOT,
+          allow(HOST, 'kms:Decrypt', {
+            ...attested(PCR0, '*', 'StringLike'),
+            ...attested(PCR0, DEBUG, 'StringNotEquals'),
+          }),
+        ],
+        [
+          ROOT,
+          allow(HOST, 'kms:Decrypt', attested(PCR0, '*', 'StringLike')),
+          deny('*', 'kms:Decrypt', attested(PCR0, IMAGE, 'StringNotEqualsIgnoreCase')),
+        ],
+        [ROOT, allow(HOST, 'kms:Decrypt', attested(PCR0, 'abcd*', 'StringLike'))],
+      ],
+    },
+    {
       row: 'attestation is demanded everywhere',
       verdict: 'silent',
       options,

@@ -35,14 +35,14 @@ const TABLE = `
   policy-redundant                H    strict
   policy-public                   E    recommended
   policy-public-weak-condition    E    recommended
-  policy-account-wide             W    recommended
+  policy-account-wide             WI   recommended
   policy-lockout                  EI   recommended
   policy-lockout-risk             W    recommended
   policy-no-root-delegation       I    recommended
   policy-wildcard-action          WI   recommended
   policy-cross-account            WIH  recommended
   policy-service-confused-deputy  WH   recommended
-  policy-grant-unconstrained      W    recommended
+  policy-grant-unconstrained      WI   recommended
   policy-escalation               W    recommended
   policy-separation-of-duties     I    strict
   policy-notprincipal             EW   recommended

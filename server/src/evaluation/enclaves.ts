@@ -45,6 +45,20 @@ export function optionalAttestations(policy: PolicyDocument): { readonly stateme
   });
 }
 
+/** Allows that take the attestation of any enclave, whatever runs in it and in whatever mode. */
+export function anyEnclaveAllows(policy: PolicyDocument): { readonly statement: Statement; readonly atom: Atom }[] {
+  const denies = possibleDenies(policy).filter(mayDemandEnclave);
+  return attesting(policy).flatMap((statement) => {
+    if (effectOf(statement) !== 'Allow') return [];
+    const { atoms, complete } = atomsOf(statement);
+    const attested = atoms.filter(isAttestation);
+    const atom = attested.find((each) => each.key !== undefined && demandsEnclave(each));
+    // A Deny may name the image.
+    if (!atom || !complete || !attested.every(takesAnyMeasurement) || denies.length > 0) return [];
+    return [{ statement, atom }];
+  });
+}
+
 /** An Allow that lets somebody do without an enclave what another Allow lets the same principal do only in one. */
 export interface AttestationBypass {
   readonly principal: PrincipalReading;
@@ -112,6 +126,13 @@ function mayDemandEnclave(deny: Statement): boolean {
 function demandsEnclave(atom: Atom): boolean {
   const { operator } = atom;
   return isAttestation(atom) && operator !== undefined && !operator.negated && !holdsWithoutKey(atom);
+}
+
+/** The key only has to be there. */
+function takesAnyMeasurement({ operator, values }: Atom): boolean {
+  if (!operator || operator.negated) return false;
+  if (operator.family === 'Null') return values.every(({ text }) => text.toLowerCase() === 'false');
+  return operator.wildcards === 'pattern' && values.some(({ text }) => /^\*+$/.test(text));
 }
 
 /** Whether the values are those that the policy lets pass: named by an Allow, or spared by a Deny. */

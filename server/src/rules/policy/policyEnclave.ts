@@ -2,6 +2,7 @@ import { placeOfActions } from '../../evaluation/actionPlaces';
 import { namesOf } from '../../evaluation/actionNames';
 import { describePrincipal } from '../../evaluation/breadth';
 import {
+  anyEnclaveAllows,
   attestationBypasses,
   debugMeasurements,
   optionalAttestations,
@@ -27,7 +28,7 @@ export const policyEnclave = defineRule({
     'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-attestation.html',
     'https://docs.aws.amazon.com/enclaves/latest/user/cmd-nitro-run-enclave.html',
     'prowler kms_key_enclave_debug_attestation_detected',
-    'prowler kms_key_enclave_bypassable_path',
+    'prowler kms_key_enclave_attestation_bypassable_path',
     'prowler kms_key_enclave_attestation_not_enforced',
   ],
   tags: ['security'],
@@ -48,6 +49,13 @@ export const policyEnclave = defineRule({
         severity: 'warning',
         message: `Calls from outside an enclave carry no attestation, and ${operator!.name} lets them pass. Use ${plain}.`,
         repairs: changes ? [{ title: `Use ${plain}`, safe: true, changes }] : [],
+      };
+    }
+    for (const { atom } of anyEnclaveAllows(policy)) {
+      yield {
+        span: originOf(atom.condition.key).span,
+        severity: 'warning',
+        message: `${shortened(atom.key!.name)} only has to be there, so any enclave passes, one in debug mode too. Demand the measurement of the released image.`,
       };
     }
     for (const { principal, statement, actions, attestation } of attestationBypasses(policy)) {
