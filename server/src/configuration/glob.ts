@@ -1,5 +1,3 @@
-import picomatch from 'picomatch';
-
 /** A pattern for files, relative to a folder. */
 export interface Glob {
   readonly pattern: string;
@@ -21,6 +19,9 @@ export function globMatcher(pattern: string): (name: string) => boolean {
   const plain = pattern.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
   const literal = plain.replace(/^\/+/, '');
   const anchored = plain.includes('/') ? literal : `**/${plain}`;
+  // Loaded here, since most folders have no globs and the start of the server and the command line counts.
+  // eslint-disable-next-line no-restricted-globals -- resolved by the bundler, on every platform
+  const picomatch = require('picomatch') as typeof import('picomatch');
   const fits = picomatch([anchored, `${anchored}/**`], { dot: true });
   // A name that was written down as it is fits itself, whatever special characters it has.
   const matcher = (name: string): boolean => name === literal || fits(name);

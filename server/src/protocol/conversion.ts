@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Diagnostic, type Range as LspRange, type TextEdit } from 'vscode-languageserver';
+import { DiagnosticSeverity, type Diagnostic, type Range as LspRange, type TextEdit } from './lsp';
 import type { Edit } from '../document/edit';
 import type { LineIndex } from '../document/lineIndex';
 import type { Range } from '../document/segment';

@@ -1,4 +1,4 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { TextDocumentContentChangeEvent } from './lsp';
 import { LineIndex, type PositionEncoding } from '../document/lineIndex';
 import type { SourceDocument } from '../document/sourceDocument';
 import { normalizeUri } from '../document/uri';

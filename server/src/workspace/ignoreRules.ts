@@ -1,5 +1,3 @@
-import ignore, { type Ignore } from 'ignore';
-
 /** The rules of one `.gitignore`, for names relative to the folder that it stands in. */
 export interface IgnoreRules {
   /** `name` with `/`; a folder's name ends with one. */
@@ -7,7 +5,10 @@ export interface IgnoreRules {
 }
 
 export function ignoreRules(text: string): IgnoreRules {
-  const rules: Ignore = ignore().add(text);
+  // Loaded here, since most walks meet no .gitignore and the start of the server counts.
+  // eslint-disable-next-line no-restricted-globals -- resolved by the bundler, on every platform
+  const ignore = require('ignore') as typeof import('ignore');
+  const rules = ignore().add(text);
   return {
     ignores(name) {
       const { ignored, unignored } = rules.test(name);

@@ -5,13 +5,13 @@ import {
   MarkupKind,
   type CompletionItem,
   type CompletionOptions,
-} from 'vscode-languageserver';
+} from '../lsp';
 import { completionsAt } from '../../features/complete';
 import type { Completion, CompletionKind } from '../../features/completionEdit';
 import { explainTopic, type Topic } from '../../features/explainTopic';
 import { lspRange } from '../conversion';
 import type { OpenDocument } from '../openDocument';
-import type { Session } from '../session';
+import { documentToRead, type Session } from '../session';
 
 /** A quote begins every name and value, a colon ends the prefix of actions and condition keys. */
 export const COMPLETION_OPTIONS: CompletionOptions = { triggerCharacters: ['"', ':'], resolveProvider: true };
@@ -20,7 +20,7 @@ export const COMPLETION_OPTIONS: CompletionOptions = { triggerCharacters: ['"', 
 export function registerCompletionHandlers(session: Session): void {
   const { connection } = session;
   connection.onCompletion(async ({ textDocument, position }): Promise<CompletionItem[]> => {
-    const document = session.documents.get(textDocument.uri);
+    const document = await documentToRead(session, textDocument.uri);
     if (!document) return [];
     const { settings } = await session.settings.settingsFor(document.uri);
     // A newer version came meanwhile: its own request is on the way.

@@ -1,12 +1,12 @@
-import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
+import { MarkupKind, type Hover, type HoverParams } from '../lsp';
 import { hoverAt } from '../../features/hover';
 import { lspRange } from '../conversion';
-import type { Session } from '../session';
+import { documentToRead, type Session } from '../session';
 
 /** Explains the token under the pointer. */
 export function registerHoverHandler(session: Session): void {
-  session.connection.onHover(({ textDocument, position }: HoverParams): Hover | null => {
-    const document = session.documents.get(textDocument.uri);
+  session.connection.onHover(async ({ textDocument, position }: HoverParams): Promise<Hover | null> => {
+    const document = await documentToRead(session, textDocument.uri);
     if (!document) return null;
     const hover = hoverAt(session.models.modelOf(document), document.lines.offsetAt(position));
     if (!hover) return null;

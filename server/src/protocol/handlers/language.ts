@@ -4,12 +4,12 @@ import {
   SymbolKind,
   type DocumentSymbol,
   type InitializeResult,
-} from 'vscode-languageserver';
+} from '../lsp';
 import { foldsOf, formatJson, selectionsAt } from '../../features/jsonEditing';
 import { symbolsOf, type PolicySymbol } from '../../features/symbols';
 import { lspEdits, lspRange } from '../conversion';
 import type { OpenDocument } from '../openDocument';
-import type { Session } from '../session';
+import { documentToRead, type Session } from '../session';
 
 export const LANGUAGE_CAPABILITIES: InitializeResult['capabilities'] = {
   documentSymbolProvider: true,
@@ -22,28 +22,28 @@ export const LANGUAGE_CAPABILITIES: InitializeResult['capabilities'] = {
 /** What an editor does with the text itself. Layout, folding and selection of plain JSON are the editor's own affair. */
 export function registerLanguageHandlers(session: Session): void {
   const { connection } = session;
-  const ours = (uri: string): OpenDocument | undefined => {
-    const document = session.documents.get(uri);
+  const ours = async (uri: string): Promise<OpenDocument | undefined> => {
+    const document = await documentToRead(session, uri);
     return document?.languageId === 'kms-policy' ? document : undefined;
   };
 
-  connection.onDocumentSymbol(({ textDocument }) => {
-    const document = session.documents.get(textDocument.uri);
+  connection.onDocumentSymbol(async ({ textDocument }) => {
+    const document = await documentToRead(session, textDocument.uri);
     return document ? symbolsOf(session.models.modelOf(document)).map((symbol) => lspSymbol(document, symbol)) : [];
   });
-  connection.onDocumentFormatting(({ textDocument, options }) => {
-    const document = ours(textDocument.uri);
+  connection.onDocumentFormatting(async ({ textDocument, options }) => {
+    const document = await ours(textDocument.uri);
     return document ? lspEdits(document.lines, formatJson(document, options)) : [];
   });
-  connection.onDocumentRangeFormatting(({ textDocument, options, range }) => {
-    const document = ours(textDocument.uri);
+  connection.onDocumentRangeFormatting(async ({ textDocument, options, range }) => {
+    const document = await ours(textDocument.uri);
     if (!document) return [];
     const { lines } = document;
     const place = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
     return lspEdits(lines, formatJson(document, options, place));
   });
-  connection.onFoldingRanges(({ textDocument }) => {
-    const document = ours(textDocument.uri);
+  connection.onFoldingRanges(async ({ textDocument }) => {
+    const document = await ours(textDocument.uri);
     if (!document) return [];
     return foldsOf(document.text).map((fold) => {
       const { start, end } = lspRange(document.lines, fold);
@@ -51,8 +51,8 @@ export function registerLanguageHandlers(session: Session): void {
       return FoldingRange.create(start.line, Math.max(start.line, end.line - 1));
     });
   });
-  connection.onSelectionRanges(({ textDocument, positions }) => {
-    const document = ours(textDocument.uri);
+  connection.onSelectionRanges(async ({ textDocument, positions }) => {
+    const document = await ours(textDocument.uri);
     if (!document) return null;
     return positions.map((position) => {
       const ranges = selectionsAt(document.text, document.lines.offsetAt(position)).reverse();

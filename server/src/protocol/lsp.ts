@@ -1,0 +1,45 @@
+/**
+ * The library of the language server, taken in once: each file that imports values from it by itself would have all of its
+ * 600 names copied into a namespace of its own when the server starts.
+ */
+export {
+  CodeActionKind,
+  CompletionItemKind,
+  ConfigurationRequest,
+  DiagnosticSeverity,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  ExecuteCommandRequest,
+  FoldingRange,
+  InsertTextFormat,
+  InsertTextMode,
+  LSPErrorCodes,
+  MarkupKind,
+  ProposedFeatures,
+  ResponseError,
+  SelectionRange,
+  SymbolKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+  createConnection,
+} from 'vscode-languageserver/node';
+export type {
+  CancellationToken,
+  ClientCapabilities,
+  CodeAction,
+  CodeActionParams,
+  CompletionItem,
+  CompletionOptions,
+  Connection,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  DocumentSymbol,
+  Hover,
+  HoverParams,
+  InitializeParams,
+  InitializeResult,
+  Range,
+  TextDocumentContentChangeEvent,
+  TextEdit,
+} from 'vscode-languageserver/node';
