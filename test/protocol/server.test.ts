@@ -250,6 +250,25 @@ describe('the server over stdio', () => {
     assert.equal(await has(), false);
   });
 
+  it('takes a deleted project file for gone although the editor still holds its text', async () => {
+    const root = folder({ '.kms-lens.json': '{}', 'a.kms-policy.json': BAD });
+    const server = await start({ folders: [root] });
+    const uri = fileUri(join(root, 'a.kms-policy.json'));
+    const projectFile = fileUri(join(root, '.kms-lens.json'));
+    await server.open(uri, BAD);
+    await server.open(projectFile, '{ "rules": { "policy-effect": "off" } }', 'jsonc');
+    const has = async (): Promise<boolean> =>
+      (await server.diagnostics(uri)).some(({ code }) => code === 'policy-effect');
+    assert.equal(await has(), false);
+    rmSync(join(root, '.kms-lens.json'));
+    await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: projectFile, type: 3 }],
+    });
+    assert.equal(await has(), true);
+    await server.change(projectFile, 2, [{ text: '{ "rules": { "policy-effect": "off" }  }' }]);
+    assert.equal(await has(), false);
+  });
+
   it('checks the files of the workspace on demand, leaves open ones to themselves, and restores on close', async () => {
     const root = folder({
       'a.kms-policy.json': BAD,

@@ -6,6 +6,7 @@ import {
   type Connection,
   type InitializeParams,
 } from './lsp';
+import { PROJECT_FILE_NAME } from '../document/sourceDocument';
 import { normalizeUri, uriBaseName } from '../document/uri';
 import { RULE_IDS } from '../features/checkProjectFile';
 import type { FileSource } from '../workspace/fileSource';
@@ -14,7 +15,6 @@ import type { FileSettings } from '../workspace/settingsOfFiles';
 import { isInside, nameIn, parentUri } from '../workspace/uriPaths';
 import { SETTINGS_SECTION } from './messages';
 
-const PROJECT_FILE_NAME = '.kms-lens.json';
 const DEFAULT_MAXIMUM_FILE_SIZE = 5_000_000;
 
 /** The editor's settings and the folders' project files, and when either changes. */
@@ -23,6 +23,8 @@ export class EditorSettings {
   private readonly files: FileSource;
   private readonly projectFiles: ProjectFiles;
   private readonly scopes = new Map<string, Promise<FolderSettings>>();
+  /** Files deleted on disk since the editor last said anything of them. */
+  private readonly deleted = new Set<string>();
   /** Files that the settings depend on, beside those with the project file's name. */
   private readonly dependencies = new Set<string>();
   private readonly capabilities: ClientCapabilities;
@@ -37,7 +39,7 @@ export class EditorSettings {
   ) {
     this.capabilities = params.capabilities;
     this.folderUris = (params.workspaceFolders ?? []).map(({ uri }) => folderUri(uri));
-    this.files = openFilesFirst(files, openText);
+    this.files = openFilesFirst(files, (uri) => (this.deleted.has(normalizeUri(uri)) ? undefined : openText(uri)));
     const remembered = rememberingReads(this.files, this.dependencies);
     this.projectFiles = new ProjectFiles(remembered, RULE_IDS, Date.now);
   }
@@ -81,9 +83,15 @@ export class EditorSettings {
     }
   }
 
-  /** A file changed in the editor or on disk; true when settings depend on it, which are read anew then. */
-  fileChanged(uri: string): boolean {
-    if (uriBaseName(uri) !== PROJECT_FILE_NAME && !this.dependencies.has(normalizeUri(uri))) return false;
+  /**
+   * A file changed in the editor or on disk; true when settings depend on it, which are read anew then. A deleted file is
+   * gone even if the editor still holds its text for a while without showing it; typing in it brings it back.
+   */
+  fileChanged(uri: string, how: 'edited' | 'deleted' = 'edited'): boolean {
+    const normal = normalizeUri(uri);
+    if (how === 'deleted') this.deleted.add(normal);
+    else this.deleted.delete(normal);
+    if (uriBaseName(uri) !== PROJECT_FILE_NAME && !this.dependencies.has(normal)) return false;
     this.forget();
     return true;
   }

@@ -11,6 +11,7 @@ export {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   ExecuteCommandRequest,
+  FileChangeType,
   FoldingRange,
   InsertTextFormat,
   InsertTextMode,

@@ -1,4 +1,5 @@
 import {
+  FileChangeType,
   createConnection,
   LSPErrorCodes,
   ProposedFeatures,
@@ -100,8 +101,8 @@ function start(
     workspaceCheck.closed(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) {
-      if (settings.fileChanged(uri)) settingsChanged();
+    for (const { uri, type } of changes) {
+      if (settings.fileChanged(uri, type === FileChangeType.Deleted ? 'deleted' : 'edited')) settingsChanged();
       else void workspaceCheck.refresh(normalizeUri(uri));
     }
   });

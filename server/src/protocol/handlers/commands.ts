@@ -1,5 +1,6 @@
 import { ExecuteCommandRequest, LSPErrorCodes, ResponseError, type CancellationToken } from '../lsp';
 import { LineIndex } from '../../document/lineIndex';
+import { PROJECT_FILE_NAME } from '../../document/sourceDocument';
 import { minimalEdit } from '../../features/minimalEdits';
 import { newProjectFileText } from '../../features/newProjectFile';
 import { withDisableEntry } from '../../features/projectFileEdit';
@@ -52,7 +53,7 @@ async function disableRule(session: Session, uri: string, rule: string, sid: str
 }
 
 async function createProjectFile(session: Session, folder: string): Promise<void> {
-  const uri = `${folder.replace(/\/$/, '')}/.kms-lens.json`;
+  const uri = `${folder.replace(/\/$/, '')}/${PROJECT_FILE_NAME}`;
   const before = session.settings.textOf(uri);
   await writeFile(session, uri, before, before ?? newProjectFileText(), 0);
 }

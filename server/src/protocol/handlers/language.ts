@@ -1,10 +1,4 @@
-import {
-  FoldingRange,
-  SelectionRange,
-  SymbolKind,
-  type DocumentSymbol,
-  type InitializeResult,
-} from '../lsp';
+import { FoldingRange, SelectionRange, SymbolKind, type DocumentSymbol, type InitializeResult } from '../lsp';
 import { foldsOf, formatJson, selectionsAt } from '../../features/jsonEditing';
 import { symbolsOf, type PolicySymbol } from '../../features/symbols';
 import { lspEdits, lspRange } from '../conversion';
