@@ -38,7 +38,8 @@ describe('Check Workspace', () => {
     server.notifications
       .filter(({ method }) => method === STATUS_NOTIFICATION)
       .map(({ params }) => params as StatusParams)
-      .findLast(({ uri }) => uri === uriOf(name));
+      .filter(({ uri }) => uri === uriOf(name))
+      .at(-1);
 
   afterEach(async () => {
     await server.stop();

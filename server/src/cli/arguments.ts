@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../features/nearestName';
+import { SEVERITIES } from './report/report';
 
 /** An option as it is declared; `values`: the only ones it takes. */
 interface OptionDeclaration {
@@ -8,7 +9,6 @@ interface OptionDeclaration {
   readonly values?: readonly string[];
 }
 
-const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
 /** The commands and the options that each takes. */

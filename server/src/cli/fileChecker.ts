@@ -1,4 +1,4 @@
-import { languageIdOfName, type SourceDocument } from '../document/sourceDocument';
+import { languageIdOfName, PROJECT_FILE_NAME, type SourceDocument } from '../document/sourceDocument';
 import { uriBaseName } from '../document/uri';
 import { checkProjectFile } from '../features/checkProjectFile';
 import { checkText, fixText, isWorthReading } from '../features/checkText';
@@ -59,7 +59,7 @@ export class FileChecker {
     }
     const document = documentOf(uri, decoded.text);
     if (!isWorthReading(document)) return;
-    if (uriBaseName(uri) === '.kms-lens.json') {
+    if (uriBaseName(uri) === PROJECT_FILE_NAME) {
       this.filesChecked.push(file.name);
       this.checkProjectFile(uri, document, file.name);
       return;

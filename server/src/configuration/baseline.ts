@@ -1,4 +1,4 @@
-import { parseJson, propertyParts, type JsonNode } from '../syntax/json';
+import { memberOf, parseJson } from '../syntax/json';
 
 /** A finding that a baseline accepts. */
 export interface BaselineEntry {
@@ -50,12 +50,4 @@ export function readBaseline(text: string): BaselineReading {
 
 function unusable(reason: string): BaselineReading {
   return { state: 'unusable', reason };
-}
-
-function memberOf(node: JsonNode, name: string): JsonNode | undefined {
-  for (const property of node.children ?? []) {
-    const parts = node.type === 'object' ? propertyParts(property) : undefined;
-    if (parts?.key.value === name) return parts.value;
-  }
-  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Range } from '../document/segment';
 import { nearestSpelling } from '../knowledge/spelling';
 import type { Repair } from '../model/repair';
+import { shortened } from '../model/text';
 import type { Origin } from '../model/value';
 import { propertyParts, type JsonNode } from '../syntax/json';
 import type { ConfigurationFaults } from './configurationFault';
@@ -22,7 +23,7 @@ export class ConfigurationReader {
       if (known.includes(name)) return name;
       const near = nearestSpelling(name, known, 3);
       const advice = near ? `did you mean "${near}"?` : `it has ${known.map((each) => `"${each}"`).join(', ')}.`;
-      const message = `There is no "${clipped(name)}" in ${what}: ${advice}`;
+      const message = `There is no "${shortened(name)}" in ${what}: ${advice}`;
       this.faults.warning(rangeOf(key), message, near ? [this.rename(key, near)] : []);
       return undefined;
     });
@@ -42,7 +43,7 @@ export class ConfigurationReader {
       if (!parts || name === undefined) continue;
       if (!parts.value) continue;
       if (members.has(name)) {
-        this.faults.warning(rangeOf(parts.key), `"${clipped(name)}" is given twice; this one counts.`);
+        this.faults.warning(rangeOf(parts.key), `"${shortened(name)}" is given twice; this one counts.`);
       }
       members.set(name, parts.value);
     }
@@ -102,14 +103,14 @@ export class ConfigurationReader {
     const advice = near ? `did you mean "${near}"?` : `it is one of ${list}.`;
     this.faults.error(
       rangeOf(node),
-      `"${clipped(value)}" is no ${what}: ${advice}`,
+      `"${shortened(value)}" is no ${what}: ${advice}`,
       near ? [this.set(node, near)] : [],
     );
     return undefined;
   }
 
   /** `unit` in the plural: "days". */
-  wholeNumber(node: JsonNode | undefined, least: number, most: number, unit: string): number | undefined {
+  wholeNumber(node: JsonNode | undefined, [least, most]: readonly [number, number], unit: string): number | undefined {
     if (!node) return undefined;
     const { value } = node as { value?: unknown };
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
@@ -131,7 +132,7 @@ export class ConfigurationReader {
     const near = nearestSpelling(id, ruleIds, 4);
     const advice = near ? `did you mean "${near}"?` : '"kms-lens rules" lists all.';
     const repairs = near ? [change === 'rename' ? this.rename(node, near) : this.set(node, near)] : [];
-    this.faults.error(rangeOf(node), `There is no rule "${clipped(id)}": ${advice}`, repairs);
+    this.faults.error(rangeOf(node), `There is no rule "${shortened(id)}": ${advice}`, repairs);
     return undefined;
   }
 
@@ -153,11 +154,6 @@ export class ConfigurationReader {
 
 export function rangeOf(node: JsonNode): Range {
   return { start: node.offset, end: node.offset + node.length };
-}
-
-/** Text of a file as it may stand in a message. */
-export function clipped(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { rootSegment } from '../document/segment';
 import { snapshotOf, type Snapshot } from '../document/snapshot';
 import type { SourceDocument } from '../document/sourceDocument';
+import { PENDING_WINDOW_DAYS, ROTATION_PERIOD_DAYS } from '../knowledge/limits';
 import { NO_ACCOUNTS, type AccountSettings } from '../model/accounts';
 import type { Preset, Severity } from '../model/repair';
 import { parseJson, type JsonNode } from '../syntax/json';
@@ -82,15 +83,13 @@ function readRoot(root: JsonNode | undefined, reader: ConfigurationReader, optio
     accounts: members.has('accounts') ? readAccounts(accounts, reader) : NO_ACCOUNTS,
     requiredTags: members.has('requiredTags') ? reader.texts(members.get('requiredTags')) : undefined,
     environments: members.has('environments') ? reader.texts(members.get('environments')) : undefined,
-    // The limits of KMS itself: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html and
-    // https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
-    minimumDeletionWindow: reader.wholeNumber(members.get('minimumDeletionWindow'), 7, 30, 'days'),
-    maximumRotationPeriod: reader.wholeNumber(members.get('maximumRotationPeriod'), 90, 2560, 'days'),
+    minimumDeletionWindow: reader.wholeNumber(members.get('minimumDeletionWindow'), PENDING_WINDOW_DAYS, 'days'),
+    maximumRotationPeriod: reader.wholeNumber(members.get('maximumRotationPeriod'), ROTATION_PERIOD_DAYS, 'days'),
     exclude: reader.texts(members.get('exclude')).map((pattern) => ({ pattern, folder })),
     baseline: reader.text(members.get('baseline')),
     disable: reader.items(members.get('disable')).flatMap((node) => readDisableEntry(node, reader, options) ?? []),
     extends: readExtends(members.get('extends'), reader),
-    options: { maximumFileSize: reader.wholeNumber(limits.get('maximumFileSize'), 1, 2 ** 30, 'bytes') },
+    options: { maximumFileSize: reader.wholeNumber(limits.get('maximumFileSize'), [1, 2 ** 30], 'bytes') },
   };
 }
 

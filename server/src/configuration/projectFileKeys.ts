@@ -1,8 +1,5 @@
 import type { Preset, Severity } from '../model/repair';
 
-/** The name that a project file has in any folder. */
-export const PROJECT_FILE_NAME = '.kms-lens.json';
-
 /** The members of a project file, in the order in which a new one is written. */
 export const PROJECT_FILE_KEYS: readonly string[] = [
   '$schema',
@@ -22,6 +19,7 @@ export const PROJECT_FILE_KEYS: readonly string[] = [
 
 export const DISABLE_KEYS: readonly string[] = ['rule', 'file', 'sid', 'reason', 'until'];
 
+/** Each holds the ones before it. */
 export const PRESETS: readonly Preset[] = ['recommended', 'strict', 'all'];
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];

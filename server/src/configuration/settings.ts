@@ -2,6 +2,7 @@ import { NO_ACCOUNTS, type AccountSettings } from '../model/accounts';
 import type { Preset, Severity } from '../model/repair';
 import type { Range } from '../document/segment';
 import type { Suppression } from '../model/suppression';
+import { PRESETS } from './projectFileKeys';
 
 /** What decides which findings are shown, after defaults, preset, project file and arguments are put together. */
 export interface CheckSettings {
@@ -34,8 +35,6 @@ export const DEFAULT_SETTINGS: CheckSettings = {
   disable: [],
   inlineSuppressions: true,
 };
-
-const PRESETS: readonly Preset[] = ['recommended', 'strict', 'all'];
 
 /** True when `preset` holds what `needed` asks for; each preset holds the ones before it. */
 export function presetHolds(preset: Preset, needed: Preset): boolean {

@@ -9,11 +9,14 @@ export interface SourceDocument {
   readonly text: string;
 }
 
+/** The name that a project file has in any folder. */
+export const PROJECT_FILE_NAME = '.kms-lens.json';
+
 /** The language id that a file's name implies; `plaintext` when it implies none. */
 export function languageIdOfName(name: string): string {
   const lower = name.toLowerCase();
   if (lower.endsWith('.kms-policy.json')) return 'kms-policy';
-  if (lower.endsWith('.json')) return lower.endsWith('.kms-lens.json') ? 'jsonc' : 'json';
+  if (lower.endsWith('.json')) return lower.endsWith(PROJECT_FILE_NAME) ? 'jsonc' : 'json';
   if (lower.endsWith('.jsonc')) return 'jsonc';
   return 'plaintext';
 }

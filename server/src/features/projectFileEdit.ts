@@ -3,7 +3,7 @@ import { rootSegment } from '../document/segment';
 import { snapshotOf } from '../document/snapshot';
 import type { Change, Plain } from '../model/repair';
 import type { Origin } from '../model/value';
-import { parseJson, propertyParts, type JsonNode } from '../syntax/json';
+import { memberOf, parseJson, type JsonNode } from '../syntax/json';
 import { writeJson } from '../writers/json';
 
 export interface NewDisableEntry {
@@ -57,12 +57,4 @@ function reasonOfLastEntry(text: string): JsonNode | undefined {
   const { root } = parseJson(text, { comments: true });
   const last = root && memberOf(root, 'disable')?.children?.at(-1);
   return last && memberOf(last, 'reason');
-}
-
-function memberOf(node: JsonNode, name: string): JsonNode | undefined {
-  for (const child of node.type === 'object' ? (node.children ?? []) : []) {
-    const parts = propertyParts(child);
-    if (parts?.key.value === name) return parts.value;
-  }
-  return undefined;
 }

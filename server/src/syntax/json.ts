@@ -45,6 +45,18 @@ export function propertyParts(property: JsonNode): { key: JsonNode; value: JsonN
   return key && key.type === 'string' ? { key, value } : undefined;
 }
 
+/** The value of an object's member of this name; undefined for other nodes, and when there is none. */
+export function memberOf(node: JsonNode, name: string | RegExp): JsonNode | undefined {
+  if (node.type !== 'object') return undefined;
+  for (const property of node.children ?? []) {
+    const parts = propertyParts(property);
+    if (!parts) continue;
+    const written = String(parts.key.value);
+    if (typeof name === 'string' ? written === name : name.test(written)) return parts.value;
+  }
+  return undefined;
+}
+
 /** What a text is looked through for before a recursive parser sees it. Strings and comments are skipped. */
 interface Skimmed {
   /** The offset of the bracket that goes beyond MAX_NESTING, if any. */

@@ -62,7 +62,7 @@ function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Sn
         break;
       }
       case 'remove':
-        if (!containers.remove(memberOf(node))) return undefined;
+        if (!containers.remove(wholeMember(node))) return undefined;
         break;
       case 'insert':
         if (!containers.insert(isKey(node) ? valueOf(node) : node, change.name, change.value)) return undefined;
@@ -131,7 +131,7 @@ function valueOf(node: JsonNode): JsonNode | undefined {
 }
 
 /** What is taken out when the node goes: its whole property, or itself when it is a list item. */
-function memberOf(node: JsonNode): JsonNode {
+function wholeMember(node: JsonNode): JsonNode {
   return node.parent?.type === 'property' ? node.parent : node;
 }
 

@@ -1,5 +1,5 @@
 import type { PolicyKind } from '../../model/policy';
-import { propertyParts, type JsonNode } from '../../syntax/json';
+import { memberOf, propertyParts, type JsonNode } from '../../syntax/json';
 
 export interface FoundPolicy {
   /** An object, or a string that holds the policy's text. */
@@ -53,22 +53,22 @@ export function findPolicies(root: JsonNode, options: { readonly rootIsPolicy: b
 }
 
 function isPolicy(node: JsonNode): boolean {
-  const statement = member(node, /^statement$/i);
+  const statement = memberOf(node, /^statement$/i);
   if (!statement) return false;
   const first = statement.type === 'array' ? statement.children?.[0] : statement;
-  if (first?.type === 'object') return member(first, /^(effect|(not)?(action|principal|resource))$/i) !== undefined;
-  return first === undefined && member(node, /^version$/i) !== undefined;
+  if (first?.type === 'object') return memberOf(first, /^(effect|(not)?(action|principal|resource))$/i) !== undefined;
+  return first === undefined && memberOf(node, /^version$/i) !== undefined;
 }
 
 function isKeyPolicyOutput(node: JsonNode): boolean {
-  const policy = member(node, /^Policy$/);
+  const policy = memberOf(node, 'Policy');
   return policy?.type === 'string' && holdsPolicyText(policy);
 }
 
 /** What `aws iam get-role-policy` and its like print beside an inline policy, and `get-policy-version` beside a managed one. */
 function isIdentityPolicyOutput(node: JsonNode): boolean {
-  if (member(node, /^PolicyDocument$/)) return member(node, /^PolicyName$/) !== undefined;
-  return member(node, /^Document$/) !== undefined && member(node, /^VersionId$/) !== undefined;
+  if (memberOf(node, 'PolicyDocument')) return memberOf(node, 'PolicyName') !== undefined;
+  return memberOf(node, 'Document') !== undefined && memberOf(node, 'VersionId') !== undefined;
 }
 
 function holdsPolicyText(node: JsonNode): boolean {
@@ -78,8 +78,8 @@ function holdsPolicyText(node: JsonNode): boolean {
 
 /** The kind of policy that `aws organizations describe-policy` printed, told by the summary beside its content. */
 function organizationsPolicyType(node: JsonNode): PolicyKind | undefined {
-  const summary = member(node, /^PolicySummary$/);
-  const type = summary?.type === 'object' ? (member(summary, /^Type$/)?.value as unknown) : undefined;
+  const summary = memberOf(node, 'PolicySummary');
+  const type = summary?.type === 'object' ? (memberOf(summary, 'Type')?.value as unknown) : undefined;
   if (type === 'RESOURCE_CONTROL_POLICY') return 'resource-control';
   return type === 'SERVICE_CONTROL_POLICY' ? 'service-control' : undefined;
 }
@@ -87,23 +87,14 @@ function organizationsPolicyType(node: JsonNode): PolicyKind | undefined {
 /** CloudFormation templates and Terraform's plans and states are read as what they are, not as policies here and there. */
 function isTemplateOrPlan(root: JsonNode): boolean {
   if (root.type !== 'object') return false;
-  if (member(root, /^(AWSTemplateFormatVersion|terraform_version)$/)) return true;
-  const resources = member(root, /^Resources$/);
+  if (memberOf(root, /^(AWSTemplateFormatVersion|terraform_version)$/)) return true;
+  const resources = memberOf(root, 'Resources');
   return (
     resources?.type === 'object' &&
     (resources.children ?? []).some((child) => {
       const resource = propertyParts(child)?.value;
-      const type = resource?.type === 'object' ? (member(resource, /^Type$/)?.value as unknown) : undefined;
+      const type = resource?.type === 'object' ? (memberOf(resource, 'Type')?.value as unknown) : undefined;
       return typeof type === 'string' && type.includes('::');
     })
   );
-}
-
-function member(node: JsonNode, name: RegExp): JsonNode | undefined {
-  if (node.type !== 'object') return undefined;
-  for (const child of node.children ?? []) {
-    const parts = propertyParts(child);
-    if (parts && name.test(String(parts.key.value))) return parts.value;
-  }
-  return undefined;
 }
