@@ -2,7 +2,7 @@ import { ActionSet } from '../knowledge/actionSet';
 import { isKmsActionName } from '../knowledge/actions';
 import { parseArn } from '../knowledge/arn';
 import type { PolicyDocument, PolicyFrame, Statement } from '../model/policy';
-import { knownItems, type Origin } from '../model/value';
+import { isFullyKnown, knownItems, type Origin } from '../model/value';
 import { itemsCovering, type ActionItem } from './actionPlaces';
 import { atomsOf, type Atom } from './atoms';
 import { coverageOf, effectOf, isGarbled, statementsOf } from './coverage';
@@ -30,9 +30,19 @@ export interface ResourceEntry {
   readonly origin: Origin;
 }
 
-/** The first entry of Resource that takes in every key of a Region at least: `*`, `arn:…:key/*`. */
+/**
+ * The first entry of Resource that takes in every key of a Region at least: `*`, `arn:…:key/*`; or NotResource, when it leaves
+ * out no more than some keys.
+ */
 export function entryForAllKeys(statement: Statement): ResourceEntry | undefined {
-  const found = knownItems(statement.resource).find(({ value }) => isForAllKeys(value));
+  const { resource, notResource, names } = statement;
+  if (resource.state === 'absent' && notResource.state === 'known') {
+    const spared = knownItems(notResource);
+    const origin = names.get('NotResource');
+    if (!origin || !isFullyKnown(notResource) || spared.some(({ value }) => mayBeAllKeys(value))) return undefined;
+    return { text: `everything but ${spared.map(({ value }) => value).join(', ')}`, origin };
+  }
+  const found = knownItems(resource).find(({ value }) => isForAllKeys(value));
   return found && { text: found.value, origin: found.origin };
 }
 
@@ -114,6 +124,11 @@ function isUnknown(atom: Atom): boolean {
 
 function mustHold({ operator }: Atom): boolean {
   return operator !== undefined && !operator.negated && !operator.ifExists && operator.family !== 'Null';
+}
+
+/** What a policy variable stands for may be every key. */
+function mayBeAllKeys(resource: string): boolean {
+  return resource.includes('${') || isForAllKeys(resource);
 }
 
 function isForAllKeys(resource: string): boolean {

@@ -54,6 +54,8 @@ function faultOf(resource: string, statement: Statement): Fault | undefined {
   const { certain, possible } = coverageOf(statement);
   if (certain.isEmpty) return undefined;
   if (arn.service === 'kms') {
+    // The id of a key has no slash.
+    if (/^key\/alias\/[^*?]/.test(arn.resource)) return 'alias';
     if (patternsOverlap(arn.resource, 'key/*')) return undefined;
     if (isKeyId(arn.resource)) return 'key-id';
     if (!patternsOverlap(arn.resource, 'alias/*')) return 'other';
@@ -108,14 +110,18 @@ function keyArnFor(text: string, own: OwnAccount): string {
 function byAlias({ value, origin, list }: ListItem<string>, statement: Statement, own: OwnAccount): Repair | undefined {
   if (list.items.length > 1 || statement.condition.state !== 'absent') return undefined;
   const arn = parseArn(value);
-  const alias = arn ? arn.resource : value;
+  const alias = (arn ? arn.resource : value).replace(/^key\//, '');
   const operator = `ForAnyValue:${hasWildcard(alias) ? 'StringLike' : 'StringEquals'}`;
   const condition: Plain = new Map([[operator, new Map([['kms:ResourceAliases', alias]])]]);
   return {
     title: `Allow keys that have ${shortened(alias)}`,
     safe: false,
     changes: [
-      { do: 'set', target: origin, value: keyArnFor(arn ? value.replace(/:alias\/.*$/, ':key/*') : '*', own) },
+      {
+        do: 'set',
+        target: origin,
+        value: keyArnFor(arn ? value.replace(/:(?:key\/)?alias\/.*$/, ':key/*') : '*', own),
+      },
       { do: 'insert', into: statement.origin, name: 'Condition', value: condition },
     ],
   };
