@@ -117,6 +117,10 @@ function comparesDigits(operator: Operator, key: ConditionKey, condition: Condit
 /** What is better than a String operator on keys of this type. */
 const BETTER: Readonly<Record<string, string>> = { ARN: 'ArnLike', Bool: 'Bool' };
 
+function betterThanText({ type }: ConditionKey, { negated }: Operator): string | undefined {
+  return negated && type === 'ARN' ? 'ArnNotLike' : BETTER[type];
+}
+
 function misfit(block: OperatorBlock, operator: Operator, found: readonly Misfit[], statement: Statement): Report {
   const names = found.map(({ key }) => key.name).join(' and ');
   const [{ key, condition, verdict }] = found as [Misfit, ...Misfit[]];
@@ -126,7 +130,7 @@ function misfit(block: OperatorBlock, operator: Operator, found: readonly Misfit
   const messages = {
     impossible: `${compares}, so this never matches as it is meant. Use an operator for ${type}.`,
     unsure: `${compares}; nothing says that AWS takes one for the other. Use an operator for ${type}.`,
-    unwise: `${holds}, which ${operator.name} compares as plain text. Use ${BETTER[key.type]}, which minds the form.`,
+    unwise: `${holds}, which ${operator.name} compares as plain text. Use ${betterThanText(key, operator)}, which minds the form.`,
   };
   const report: Report = {
     span: block.origin.span,

@@ -30,7 +30,8 @@ export const policyConditionWildcard = defineRule({
         const wildcard = wildcardIn(text, atom);
         if (wildcard === undefined) continue;
         const result = operator.negated ? 'so it holds for every other value' : 'so it never matches';
-        const advice = operator.patternForm === undefined ? 'List the values.' : `Use ${operator.patternForm}.`;
+        const pattern = patternFormFor(atom, operator);
+        const advice = pattern === undefined ? 'List the values.' : `Use ${pattern}.`;
         yield {
           span: origin.span,
           message: `${operator.name} takes the ${wildcard} in "${shortened(text)}" as that character itself, ${result}. ${advice}`,
@@ -50,11 +51,19 @@ function wildcardIn(text: string, { key, family }: Atom): '*' | '?' | undefined 
   return bare.includes('?') && !isFreeText ? '?' : undefined;
 }
 
+/** The operator that takes the values as patterns: ArnLike where the key holds an ARN and every value has its six parts. */
+function patternFormFor({ key, values, complete }: Atom, { patternForm, negated }: Operator): string | undefined {
+  const isArn = key?.type === 'ARN' && complete && values.every(({ text }) => text.split(':').length >= 6);
+  if (patternForm === undefined || !isArn) return patternForm;
+  return negated ? 'ArnNotLike' : 'ArnLike';
+}
+
 /** Patterns match more than the literal text does, so the author has to want it. */
 function patternRepairs(atom: Atom, operator: Operator, statement: Statement): Repair[] {
-  const { patternForm, set, ifExists } = operator;
-  if (patternForm === undefined) return [];
-  const name = `${set ? `${set}:` : ''}${patternForm}${ifExists ? 'IfExists' : ''}`;
+  const { set, ifExists } = operator;
+  const pattern = patternFormFor(atom, operator);
+  if (pattern === undefined) return [];
+  const name = `${set ? `${set}:` : ''}${pattern}${ifExists ? 'IfExists' : ''}`;
   const changes = moveCondition(statement, atom.condition, name);
   return changes ? [{ title: `Use ${name}`, safe: false, changes }] : [];
 }
