@@ -1,10 +1,9 @@
 import type { ConfigurationFault } from '../configuration/configurationFault';
 import { readProjectFile } from '../configuration/projectFile';
-import { spanText } from '../document/segment';
 import type { Snapshot } from '../document/snapshot';
 import type { SourceDocument } from '../document/sourceDocument';
 import type { Finding } from '../findings/finding';
-import { fingerprintOf } from '../findings/fingerprint';
+import { Fingerprints } from '../findings/fingerprint';
 import { RULES } from '../rules/index';
 import type { LoadedProjectFile } from '../workspace/projectFiles';
 import type { Diagnosis } from './diagnose';
@@ -36,13 +35,9 @@ export function checkProjectFile(
 }
 
 function findingsOf(faults: readonly ConfigurationFault[], snapshot: Snapshot, name: string): Diagnosis['findings'] {
-  const ordinals = new Map<string, number>();
+  const fingerprints = new Fingerprints();
   const placed = faults.map((fault) => {
-    const identity = [CONFIGURATION_RULE, name, fault.message, spanText(fault.span).replace(/\s+/g, ' ').trim()];
-    const key = identity.join('\u0000');
-    const ordinal = ordinals.get(key) ?? 0;
-    ordinals.set(key, ordinal + 1);
-    const fingerprint = fingerprintOf([...identity, String(ordinal)]);
+    const fingerprint = fingerprints.of([CONFIGURATION_RULE, name, fault.message], fault.span);
     const finding: Finding = { ...fault, ruleId: CONFIGURATION_RULE, resource: null, fingerprint };
     return { finding, range: snapshot.locate(fault.span) };
   });

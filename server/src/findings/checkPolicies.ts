@@ -1,14 +1,12 @@
 import type { CheckSettings, CommentSuppression, DisableEntry } from '../configuration/settings';
-import { spanText } from '../document/segment';
 import type { Snapshot } from '../document/snapshot';
 import { statementsOf } from '../evaluation/coverage';
 import type { PolicyDocument, Statement } from '../model/policy';
-import type { Severity } from '../model/repair';
 import type { Suppression } from '../model/suppression';
 import { certain } from '../model/value';
 import type { AnyRule } from '../rules/rule';
 import type { Finding } from './finding';
-import { fingerprintOf } from './fingerprint';
+import { Fingerprints } from './fingerprint';
 import { runRules, severityOf, type RuleReport } from './runRules';
 
 /** What is checked: the policies of one version of one file, and what may silence their findings. */
@@ -42,7 +40,7 @@ export function checkPolicies(rules: readonly AnyRule[], input: CheckInput, sett
     .sort(
       (a, b) => a.place.start - b.place.start || a.place.end - b.place.end || compare(a.found.rule.id, b.found.rule.id),
     );
-  const ordinals = new Map<string, number>();
+  const fingerprints = new Fingerprints();
   const findings: Finding[] = [];
   let suppressed = 0;
   let baselined = 0;
@@ -52,7 +50,7 @@ export function checkPolicies(rules: readonly AnyRule[], input: CheckInput, sett
       ...settings.disable.filter((entry) => covers(entry, found) && concerns(entry, found, input.now)),
     ];
     for (const silencer of silencers) silenced.set(silencer, silenced.get(silencer)! + 1);
-    const finding = findingOf(found, input, ordinals);
+    const finding = findingOf(found, input, fingerprints);
     if (silencers.length > 0) suppressed++;
     else if (input.baseline?.has(finding.fingerprint)) baselined++;
     else findings.push(finding);
@@ -61,24 +59,11 @@ export function checkPolicies(rules: readonly AnyRule[], input: CheckInput, sett
   return { findings, suppressed, baselined };
 }
 
-function findingOf(found: RuleReport, input: CheckInput, ordinals: Map<string, number>): Finding {
+function findingOf(found: RuleReport, input: CheckInput, fingerprints: Fingerprints): Finding {
   const { rule, report, severity, policy, statement } = found;
   const resource = resourceOf(policy, statement ?? statementsAt(found)[0], input.policies);
-  const identity = [rule.id, input.file, resource ?? '', normalized(spanText(report.span))];
-  const key = identity.join('\u0000');
-  const ordinal = ordinals.get(key) ?? 0;
-  ordinals.set(key, ordinal + 1);
-  return withSeverity(report, rule.id, severity, resource, fingerprintOf([...identity, String(ordinal)]));
-}
-
-function withSeverity(
-  report: RuleReport['report'],
-  ruleId: string,
-  severity: Severity,
-  resource: string | null,
-  fingerprint: string,
-): Finding {
-  return { ...report, ruleId, severity, resource, fingerprint };
+  const fingerprint = fingerprints.of([rule.id, input.file, resource ?? ''], report.span);
+  return { ...report, ruleId: rule.id, severity, resource, fingerprint };
 }
 
 /** The Sid of the statement where it has one; a number would change when a statement is put before it. */
@@ -92,10 +77,6 @@ function resourceOf(
   const sid = statement && certain(statement.sid);
   const parts = [prefix, sid && `Statement ${sid}`].filter((part) => part);
   return parts.length > 0 ? parts.join(', ') : null;
-}
-
-function normalized(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 function compare(a: string, b: string): number {
@@ -134,17 +115,15 @@ function suppressionFindings(
   if (comments.length === 0) return [];
   const context = { own: { state: 'unknown' } as const, accounts: settings.accounts, now: input.now };
   const findings: Finding[] = [];
-  const ordinals = new Map<string, number>();
+  const fingerprints = new Fingerprints();
   for (const rule of rules) {
     if (rule.on !== 'suppression') continue;
     for (const suppression of comments) {
       for (const report of rule.check({ suppression, silenced: silenced.get(suppression) ?? 0 }, context)) {
         const severity = severityOf(rule, report, settings);
         if (!severity) continue;
-        const identity = [rule.id, input.file, normalized(spanText(report.span))];
-        const ordinal = ordinals.get(identity.join('\u0000')) ?? 0;
-        ordinals.set(identity.join('\u0000'), ordinal + 1);
-        findings.push(withSeverity(report, rule.id, severity, null, fingerprintOf([...identity, String(ordinal)])));
+        const fingerprint = fingerprints.of([rule.id, input.file], report.span);
+        findings.push({ ...report, ruleId: rule.id, severity, resource: null, fingerprint });
       }
     }
   }

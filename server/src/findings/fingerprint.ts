@@ -1,8 +1,24 @@
+import { spanText, type Span } from '../document/segment';
+
+/** The fingerprints of one file's findings. Findings that are alike in all else are told apart by their order. */
+export class Fingerprints {
+  private readonly ordinals = new Map<string, number>();
+
+  /** `identity`: the rule, the file, and what else belongs to the finding; `span`: where it stands, by its text alone. */
+  of(identity: readonly string[], span: Span): string {
+    const parts = [...identity, spanText(span).replace(/\s+/g, ' ').trim()];
+    const key = parts.join('\u0000');
+    const ordinal = this.ordinals.get(key) ?? 0;
+    this.ordinals.set(key, ordinal + 1);
+    return fingerprintOf([...parts, String(ordinal)]);
+  }
+}
+
 /**
  * A short hash of texts, the same on every machine and in every version. It tells findings apart; it protects nothing.
  * Two interleaved 32-bit multiplicative hashes give 16 hexadecimal digits.
  */
-export function fingerprintOf(parts: readonly string[]): string {
+function fingerprintOf(parts: readonly string[]): string {
   let first = 0xdeadbeef;
   let second = 0x41c6ce57;
   const text = parts.join('\u0000');
