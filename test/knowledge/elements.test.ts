@@ -6,7 +6,6 @@ import {
   isElement,
   nearestEffect,
   nearestElement,
-  nearestVersion,
 } from '../../server/src/knowledge/elements';
 import { KEY_SPECS, signingAlgorithmsOfKeySpec, usagesOfKeySpec } from '../../server/src/knowledge/keySpecs';
 import { firstForbiddenCharacter, KEY_POLICY_BYTES } from '../../server/src/knowledge/limits';
@@ -29,8 +28,7 @@ describe('elements of policies', () => {
     equal(nearestEffect('Alow'), 'Allow');
     equal(nearestEffect('permit'), 'Allow');
     equal(nearestEffect('Maybe'), undefined);
-    equal(nearestVersion('2012-10-18'), '2012-10-17');
-    equal(nearestVersion('latest'), undefined);
+    equal(nearestEffect(' denies'), 'Deny');
     for (const place of ['policy', 'statement', 'principal'] as const) {
       for (const name of elementNames(place)) equal(nearestElement(place, name), name);
     }

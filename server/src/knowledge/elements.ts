@@ -4,9 +4,9 @@ import { nearestSpelling } from './spelling';
 export type ElementPlace = 'policy' | 'statement' | 'principal';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-export const POLICY_ELEMENTS = ['Version', 'Id', 'Statement'] as const;
+const POLICY_ELEMENTS = ['Version', 'Id', 'Statement'] as const;
 
-export const STATEMENT_ELEMENTS = [
+const STATEMENT_ELEMENTS = [
   'Sid',
   'Effect',
   'Principal',
@@ -18,7 +18,7 @@ export const STATEMENT_ELEMENTS = [
   'Condition',
 ] as const;
 
-export const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
 
 /** Newest first. Only the first makes policy variables work. */
 export const VERSIONS = ['2012-10-17', '2008-10-17'] as const;
@@ -50,13 +50,8 @@ export function nearestElement(place: ElementPlace, name: string): string | unde
 
 /** The Effect meant by another word. */
 export function nearestEffect(text: string): string | undefined {
-  const lower = text.toLowerCase();
-  return nearestSpelling(text, EFFECTS) ?? (Object.hasOwn(OTHER_EFFECTS, lower) ? OTHER_EFFECTS[lower] : undefined);
-}
-
-/** The Version meant by another date: the current one for anything that looks like a date or a number. */
-export function nearestVersion(text: string): string | undefined {
-  return /^[\d./ -]+$/.test(text) ? VERSIONS[0] : undefined;
+  const lower = text.trim().toLowerCase();
+  return nearestSpelling(lower, EFFECTS) ?? (Object.hasOwn(OTHER_EFFECTS, lower) ? OTHER_EFFECTS[lower] : undefined);
 }
 
 const NAMES: Readonly<Record<ElementPlace, readonly string[]>> = {
@@ -95,6 +90,10 @@ const OTHER_EFFECTS: Readonly<Record<string, string>> = {
   allowed: 'Allow',
   permit: 'Allow',
   grant: 'Allow',
+  allows: 'Allow',
   denied: 'Deny',
+  denies: 'Deny',
+  forbid: 'Deny',
+  block: 'Deny',
   reject: 'Deny',
 };

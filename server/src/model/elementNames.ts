@@ -1,5 +1,6 @@
+import { elementNames, type ElementPlace } from '../knowledge/elements';
 import type { MapData, Member } from './data';
-import type { ElementPlace, Fault } from './fault';
+import type { Fault } from './fault';
 
 export type NamedMembers = ReadonlyMap<string, Member>;
 
@@ -7,11 +8,8 @@ export type NamedMembers = ReadonlyMap<string, Member>;
 export class ElementNames {
   private readonly byLowerCase: ReadonlyMap<string, string>;
 
-  constructor(
-    private readonly place: ElementPlace,
-    names: readonly string[],
-  ) {
-    this.byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
+  constructor(private readonly place: ElementPlace) {
+    this.byLowerCase = new Map(elementNames(place).map((name) => [name.toLowerCase(), name]));
   }
 
   /**

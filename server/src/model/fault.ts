@@ -1,3 +1,4 @@
+import type { ElementPlace } from '../knowledge/elements';
 import type { Origin } from './value';
 
 /** Where a policy breaks the grammar. Readers note faults; the grammar rules speak of them. */
@@ -19,7 +20,7 @@ export type Fault =
   /** The same name twice in one object; `origin` is the later one, `first` the earlier. */
   | {
       readonly kind: 'duplicate-element';
-      readonly place: ElementPlace;
+      readonly place: ElementPlace | 'condition';
       readonly name: string;
       readonly origin: Origin;
       readonly first: Origin;
@@ -50,9 +51,6 @@ export type Fault =
       readonly container: 'array' | 'object';
       readonly origin: Origin;
     };
-
-/** Which object of the grammar a name stands in. */
-export type ElementPlace = 'policy' | 'statement' | 'principal' | 'condition';
 
 /** A syntax fault that a single edit mends. */
 export type SyntaxRepair = 'remove-comma' | 'remove-comment' | 'insert-comma';

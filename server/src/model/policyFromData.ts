@@ -19,7 +19,7 @@ export interface PolicyPlace {
   readonly syntaxFaults: readonly Fault[];
 }
 
-const POLICY_NAMES = new ElementNames('policy', ['Version', 'Id', 'Statement']);
+const POLICY_NAMES = new ElementNames('policy');
 
 /**
  * Reads a policy document. `lowerStatement` may answer from a cache. AWS's grammar:

@@ -6,17 +6,7 @@ import { firstCharacter } from './place';
 import { stringFromData, stringsFromData, typeName } from './valueFromData';
 import { absent, itemsOf, known, type List, type Origin, type Value } from './value';
 
-const STATEMENT_NAMES = new ElementNames('statement', [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
+const STATEMENT_NAMES = new ElementNames('statement');
 
 /** A statement has one of each pair. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 const EXCLUSIVE = [
@@ -25,7 +15,7 @@ const EXCLUSIVE = [
   ['Resource', 'NotResource'],
 ] as const;
 
-const PRINCIPAL_NAMES = new ElementNames('principal', ['AWS', 'Service', 'Federated', 'CanonicalUser']);
+const PRINCIPAL_NAMES = new ElementNames('principal');
 
 /** Reads one statement. Elements in the wrong case are read as meant and noted as faults. */
 export function statementFromData(data: MapData): Statement {

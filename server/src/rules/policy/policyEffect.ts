@@ -1,3 +1,4 @@
+import { nearestEffect } from '../../knowledge/elements';
 import type { Repair } from '../../model/repair';
 import { branchesOf } from '../../model/value';
 import { defineRule } from '../rule';
@@ -33,9 +34,3 @@ export const policyEffect = defineRule({
     }
   },
 });
-
-function nearestEffect(written: string): 'Allow' | 'Deny' | undefined {
-  const word = written.trim().toLowerCase();
-  if (/^(allow(ed|s)?|permit|grant)$/.test(word)) return 'Allow';
-  return /^(den(y|ied|ies)|forbid|block)$/.test(word) ? 'Deny' : undefined;
-}

@@ -101,8 +101,7 @@ function* missingStatement(policy: PolicyDocument): Iterable<Report> {
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
 function unknownElement(fault: FaultOf<'unknown-element'>, policy: PolicyDocument, statement?: Statement): Report {
-  const { name, origin } = fault;
-  const place = fault.place as ElementPlace;
+  const { name, origin, place } = fault;
   const right = meant(fault);
   const shown = `"${shortened(name)}"`;
   const start = `${capitalized(PLACES[place])} has no element ${shown}, and AWS rejects the policy`;
@@ -127,7 +126,7 @@ const PLACES: Readonly<Record<ElementPlace, string>> = {
 const ELSEWHERE: readonly ElementPlace[] = ['policy', 'statement'];
 
 function meant(fault: FaultOf<'unknown-element'>): string | undefined {
-  return fault.place === 'condition' ? undefined : nearestElement(fault.place, fault.name);
+  return nearestElement(fault.place, fault.name);
 }
 
 function hasElement(place: ElementPlace, name: string, policy: PolicyDocument, statement?: Statement): boolean {
