@@ -42,6 +42,7 @@ export function valueFlaw(key: ConditionKey | undefined, operator: Operator, tex
 }
 
 function findFlaw(key: ConditionKey | undefined, operator: Operator, text: string): ValueFlaw | undefined {
+  if (OPEN_VARIABLE.test(text)) return { why: 'its policy variable has no closing brace' };
   if (text === '' || text.includes('${')) return undefined;
   const typed = typeFlaw(operator, text);
   if (typed) return typed;
@@ -86,13 +87,18 @@ function typeFlaw({ family, base }: Operator, text: string): ValueFlaw | undefin
   }
 }
 
+const OPEN_VARIABLE = /\$\{\w+:[^{}]*$/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /** https://www.w3.org/TR/NOTE-datetime, or Unix time. */
 function isDate(text: string): boolean {
   if (NUMBER.test(text)) return true;
   if (!/^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?)?$/.test(text)) return false;
-  return !Number.isNaN(Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')));
+  const time = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  if (Number.isNaN(time)) return false;
+  // Date.parse takes February 30 for March 2.
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number);
+  return day === undefined || day <= new Date(Date.UTC(year!, month!, 0)).getUTCDate();
 }
 
 function booleanMeant(text: string): string | undefined {

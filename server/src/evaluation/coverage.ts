@@ -152,6 +152,8 @@ function matchOne(resource: string, owner: Owner): ResourceMatch {
   const arn = parseArn(resource);
   if (!arn) return 'presumed';
   if (!mayBe(arn.service, 'kms') || !patternsOverlap(arn.resource, 'key/*')) return 'no';
+  // The ARN of every key has both.
+  if (arn.region === '' || arn.account === '') return 'no';
   if (!mayBe(arn.account, certain(owner.account)) || !mayBe(arn.partition, certain(owner.partition))) return 'no';
   // A replica's ARN names its own Region, but only another Region's ARN of a single-Region key is certainly another key.
   if (!arn.resource.includes('mrk-') && !mayBe(arn.region, certain(owner.region))) return 'no';

@@ -34,6 +34,7 @@ export const policyConditionInapplicable = defineRule({
       if (policy.kind === 'key' && key.iamPolicyOnly) yield inKeyPolicy(atom, key);
       else if (isNeverCarried(key, policy, statement)) yield neverCarried(atom, key, statement);
       else if (isForServicesOnly(atom, policy, statement)) yield forServicesOnly(atom, key);
+      else if (isForPeopleOnly(atom, policy, statement)) yield forPeopleOnly(atom, key);
     }
   },
 });
@@ -104,5 +105,23 @@ function forServicesOnly({ condition }: Atom, key: ConditionKey): Report {
     span: condition.origin.span,
     severity: 'hint',
     message: `${key.name} comes with calls that a service makes under its own name; a role or user never sends it, so the statement allows nothing. Name the service as principal, or use aws:PrincipalArn or kms:ViaService.`,
+  };
+}
+
+/** A service belongs to no organization. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html */
+const OF_PEOPLE: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalorgpaths']);
+
+/** Positive conditions on the caller's organization, where only services are named. */
+function isForPeopleOnly(atom: Atom, policy: PolicyFrame, statement: Statement): boolean {
+  if (policy.kind !== 'key' || !OF_PEOPLE.has(atom.name ?? '') || holdsWithout(atom)) return false;
+  const { form, items } = principalsOf(statement);
+  return form === 'Principal' && items.length > 0 && items.every(({ kind }) => kind === 'service');
+}
+
+function forPeopleOnly({ condition }: Atom, key: ConditionKey): Report {
+  const instead = key.name.replace('Principal', 'Source');
+  return {
+    span: condition.origin.span,
+    message: `${key.name} tells the organization of users and roles; a service has none, so the statement allows nothing. Use ${instead}, the organization of the resource that the service works for.`,
   };
 }

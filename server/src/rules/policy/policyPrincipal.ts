@@ -219,7 +219,7 @@ function partitionsOf(statement: Statement): readonly Partition[] {
   });
   const ofKeys = knownItems(statement.resource).flatMap(({ value }): Partition[] => {
     const partition = keyArn(value)?.partition;
-    return partition === undefined ? [] : [{ partition, principal: undefined, ofKey: true }];
+    return partition === undefined || !isPartition(partition) ? [] : [{ partition, principal: undefined, ofKey: true }];
   });
   found = [...ofPrincipals, ...ofKeys];
   partitions.set(statement, found);

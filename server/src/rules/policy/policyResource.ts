@@ -1,6 +1,15 @@
 import { mayStandElsewhere } from '../../evaluation/kmsStatements';
 import { patternsOverlap } from '../../evaluation/patterns';
-import { isAccountId, isAliasArn, isAliasName, isKeyId, keyArn, parseArn, placeholderIn } from '../../knowledge/arn';
+import {
+  isAccountId,
+  isAliasArn,
+  isAliasName,
+  isKeyId,
+  isPartition,
+  keyArn,
+  parseArn,
+  placeholderIn,
+} from '../../knowledge/arn';
 import { hasWildcard } from '../../knowledge/wildcard';
 import { listItems, removalOf, type ListItem } from '../../model/listItems';
 import type { PolicyFrame } from '../../model/policy';
@@ -72,6 +81,11 @@ function whyNotThisKey(resource: string, { owner }: PolicyFrame, own: OwnAccount
   if (!patternsOverlap(arn.service.toLowerCase(), 'kms'))
     return `${shown} belongs to ${shortened(arn.service) || 'no service'} and not to KMS`;
   if (!patternsOverlap(arn.resource, 'key/*')) return `${shown} is not the ARN of a key`;
+  if (!hasWildcard(arn.partition) && !isPartition(arn.partition)) {
+    return `${shown} names the partition ${shortened(arn.partition)}, which AWS does not have`;
+  }
+  const lacking = arn.region === '' ? 'Region' : arn.account === '' ? 'account' : undefined;
+  if (lacking) return `${shown} leaves out the ${lacking}, which every key's ARN has`;
   if (key !== undefined) return patternsOverlap(resource, key) ? undefined : `${shown} is another key`;
   if (isOther(arn.account, certain(owner.account) ?? (own.state === 'known' ? own.account : undefined))) {
     return `${shown} is a key of another account`;
