@@ -13,7 +13,7 @@ export const policyCrossAccount = defineRule({
   severity: 'warning',
   preset: 'recommended',
   title: 'Another account may use the key',
-  why: 'Administrators of that account decide who of it uses the key, and much of what an owner may do has no effect there.',
+  why: 'The administrators of that account decide which of its people use the key, and much of what an owner may do has no effect there.',
   remedy:
     'List the actions that work across accounts, and the account under "trusted" in the project file when it is meant.',
   refs: [
