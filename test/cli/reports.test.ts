@@ -6,9 +6,9 @@ import { githubReport } from '../../server/src/cli/report/github';
 import { junitReport } from '../../server/src/cli/report/junit';
 import type { Report, ReportedFinding } from '../../server/src/cli/report/report';
 import { sarifReport } from '../../server/src/cli/report/sarif';
-import { visible } from '../../server/src/cli/report/terminal';
 import { textReport } from '../../server/src/cli/report/text';
 import { LineIndex } from '../../server/src/document/lineIndex';
+import { visibleText } from '../../server/src/document/visibleText';
 import { COMMA, EFFECT, jsonCheck, Sandbox } from './commandLine';
 
 const require = createRequire(__filename);
@@ -194,7 +194,7 @@ describe('reports', () => {
     const coloured = textReport(nastyReport(), { colours: true, quiet: false });
     // eslint-disable-next-line no-control-regex -- our own colours
     assert.equal(coloured.replace(/\u001b\[\d+m/g, ''), plain);
-    assert.equal(visible('a\u200bb\ud800'), 'a\\u200bb\\ud800');
+    assert.equal(visibleText('a\u200bb\ud800'), 'a\\u200bb\\ud800');
   });
 
   it('text cuts long lines around the finding, and marks wide characters where they stand', () => {

@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { visibleText } from '../document/visibleText';
 import type { FileNote } from './report/report';
-import { visible } from './report/terminal';
 
 /**
  * Standard output and error. Only the report goes to standard output, so that it can be piped. Written by descriptor: the
@@ -14,7 +14,7 @@ export class Console {
 
   /** A difference that `patch` takes as it is; a terminal is shown what would steer it. */
   difference(text: string): void {
-    this.print(isTerminal(1) ? text.split('\n').map(visible).join('\n') : text);
+    this.print(isTerminal(1) ? text.split('\n').map(visibleText).join('\n') : text);
   }
 
   /** Help that nobody asked for. */
@@ -23,15 +23,16 @@ export class Console {
   }
 
   note(text: string): void {
-    writeWhole(2, `kms-lens: ${visible(text)}\n`);
+    writeWhole(2, `kms-lens: ${visibleText(text)}\n`);
   }
 
   trouble(notes: readonly FileNote[]): void {
-    for (const { file, message } of notes) writeWhole(2, `kms-lens: ${visible(file)}: ${lineByLine(message)}\n`);
+    for (const { file, message } of notes) writeWhole(2, `kms-lens: ${visibleText(file)}: ${lineByLine(message)}\n`);
   }
 
   asides(notes: readonly FileNote[]): void {
-    for (const { file, message } of notes) writeWhole(2, `kms-lens: skipped ${visible(file)}: ${visible(message)}\n`);
+    for (const { file, message } of notes)
+      writeWhole(2, `kms-lens: skipped ${visibleText(file)}: ${visibleText(message)}\n`);
   }
 
   /** https://no-color.org: any value that is not empty turns colours off. */
@@ -72,5 +73,5 @@ export function writeWhole(descriptor: 1 | 2, text: string): void {
 
 /** A stack trace has lines of its own. */
 function lineByLine(message: string): string {
-  return message.split('\n').map(visible).join('\n');
+  return message.split('\n').map(visibleText).join('\n');
 }

@@ -4,20 +4,15 @@ import type { HalfTypedObject } from '../syntax/halfTypedJson';
 import type { Candidate } from './completionEdit';
 import type { CompletionContext } from './completionContext';
 import { plainText, type Template } from './completionTemplate';
-import { memberOf } from './policyShape';
+import { isTaken } from './cursor';
 
 /** The operators that Condition does not have yet; where keys stand under the name already, those that fit them. */
 export function operatorCandidates(context: CompletionContext): Candidate[] {
   const { cursor } = context.place;
-  const { container } = cursor.around[cursor.around.length - 1]!;
   const block = cursor.member?.value;
   const keys = keysUnder(block?.kind === 'object' ? block : undefined);
-  const isTaken = (name: string): boolean => {
-    const member = container.kind === 'object' ? memberOf(container, name) : undefined;
-    return member !== undefined && member !== cursor.member;
-  };
   return operatorsFor(keys)
-    .filter((name) => !isTaken(name))
+    .filter((name) => !isTaken(name, cursor))
     .map((name) => ({
       label: name,
       kind: 'operator',
@@ -31,14 +26,11 @@ export function operatorCandidates(context: CompletionContext): Candidate[] {
 /** The condition keys that the operator can compare; those in the requests of the statement's actions first. */
 export function conditionKeyCandidates(context: CompletionContext, operatorName: string): Candidate[] {
   const { cursor } = context.place;
-  const { container } = cursor.around[cursor.around.length - 1]!;
   const operator = parseOperator(operatorName);
-  const taken = (name: string): boolean => {
-    const member = container.kind === 'object' ? memberOf(container, name) : undefined;
-    return member !== undefined && member !== cursor.member;
-  };
   return conditionKeyTable()
-    .filter((key) => !taken(key.name) && !(key.iamPolicyOnly && context.kind === 'key') && compares(operator, key))
+    .filter(
+      (key) => !isTaken(key.name, cursor) && !(key.iamPolicyOnly && context.kind === 'key') && compares(operator, key),
+    )
     .map((key) => ({ key, rank: rankOf(key, operator, context) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ key }) => keyCandidate(key, operator, context));

@@ -3,19 +3,14 @@ import type { Candidate } from './completionEdit';
 import type { CompletionContext } from './completionContext';
 import type { Template } from './completionTemplate';
 import { rootPrincipal } from './completePrincipals';
-import { memberOf } from './policyShape';
+import { isTaken } from './cursor';
 
 /** The names that an object of the grammar may still get; each excludes its `Not…` twin. */
 export function elementCandidates(context: CompletionContext, place: ElementPlace): Candidate[] {
   const { cursor } = context.place;
-  const object = cursor.around[cursor.around.length - 1]!.container;
-  const taken = (name: string): boolean => {
-    const member = object.kind === 'object' ? memberOf(object, name) : undefined;
-    return member !== undefined && member !== cursor.member;
-  };
   const twin = (name: string): string => (name.startsWith('Not') ? name.slice(3) : `Not${name}`);
   return orderOf(context, place)
-    .filter((name) => !taken(name) && !taken(twin(name)))
+    .filter((name) => !isTaken(name, cursor) && !isTaken(twin(name), cursor))
     .map((name) => ({
       label: name,
       kind: 'element',

@@ -7,6 +7,7 @@ import type {
   HalfTypedScalar,
 } from '../syntax/halfTypedJson';
 import type { JsonToken } from '../syntax/jsonTokens';
+import { memberOf } from './policyShape';
 
 /** Where a cursor stands in a JSON text that may be half typed. */
 export interface Cursor {
@@ -51,6 +52,13 @@ export function cursorAt(tree: HalfTypedJson, offset: number): Cursor | undefine
     if (!scalar && !mayBegin(at, previous, container, offset)) return undefined;
     return { around, expects: at, member, scalar, previous, next };
   }
+}
+
+/** True when another member of the object around the cursor has this name already. */
+export function isTaken(name: string, { around, member }: Cursor): boolean {
+  const { container } = around[around.length - 1]!;
+  const named = container.kind === 'object' ? memberOf(container, name) : undefined;
+  return named !== undefined && named !== member;
 }
 
 interface Step {

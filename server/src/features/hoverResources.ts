@@ -26,7 +26,7 @@ export function hoverIdentifier(value: string): string | undefined {
   if (isAliasName(value))
     return `**Alias** ${markdownCode(value)}, of whatever account and Region the request goes to.`;
   if (isAccountId(value)) return `**Account** ${markdownCode(value)}`;
-  const partition = /^[a-z]{2,4}-[a-z-]+-\d{1,2}$/.test(value) ? partitionOfRegion(value) : undefined;
+  const partition = partitionOfRegion(value);
   if (partition) return `**Region** ${markdownCode(value)} of partition ${markdownCode(partition)}`;
   const arn = parseArn(value);
   return arn && hoverArn(arn);

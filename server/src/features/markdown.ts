@@ -1,6 +1,8 @@
+import { visibleText } from '../document/visibleText';
+
 /** Text of a file as code in a line; its own backquotes cannot end it. */
 export function markdownCode(text: string): string {
-  const shown = visible(text);
+  const shown = onOneLine(text);
   const longest = Math.max(0, ...Array.from(shown.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = shown === '' || /^[` ]|[` ]$/.test(shown) ? ' ' : '';
@@ -32,13 +34,7 @@ export function markdownList(items: readonly (string | undefined)[]): string | u
 const LONGEST = 200;
 
 /** On one line and not too long, with characters that would hide or reorder others shown as their numbers. */
-function visible(text: string): string {
+function onOneLine(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-  return cut
-    .replace(/[\t\r\n]+/g, ' ')
-    .replace(INVISIBLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return visibleText(cut.replace(/[\t\r\n]+/g, ' '));
 }
-
-/** Control characters, lone surrogates, and marks that set the direction of text or have no width. */
-const INVISIBLE =
-  /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;

@@ -1,3 +1,4 @@
+import { mayBePolicyText } from '../knowledge/cheapLook';
 import type { HalfTypedMember, HalfTypedNode, HalfTypedObject } from '../syntax/halfTypedJson';
 
 /** The member of this name in any case; of several the last, as in JSON parsers. */
@@ -32,9 +33,7 @@ export function looksLikePolicy(object: HalfTypedObject): boolean {
 
 /** True for the members in which the AWS CLI prints policies as escaped text, and a text that can be one. */
 export function mayHoldPolicyText(name: string | undefined, text: string): boolean {
-  return (
-    /^(?:Policy|PolicyDocument|Document|Content)$/.test(name ?? '') && /^\s*\{/.test(text) && /"statement"/i.test(text)
-  );
+  return /^(?:Policy|PolicyDocument|Document|Content)$/.test(name ?? '') && mayBePolicyText(text);
 }
 
 /** CloudFormation templates and Terraform's plans are no policies, although they hold some. */

@@ -1,5 +1,6 @@
 import type { Range } from '../document/segment';
 import { statementsOf } from '../evaluation/coverage';
+import { accountOfPrincipal, isAccountRoot } from '../knowledge/arn';
 import type { Principal, Statement } from '../model/policy';
 import { certain, knownItems } from '../model/value';
 import type { PolicyFile } from '../readers/keyPolicy';
@@ -58,8 +59,7 @@ function named(principals: readonly { value: Principal }[]): string[] {
   return principals.map(({ value }) => {
     const id = certain(value.id) ?? '?';
     if (id === '*') return 'everyone';
-    const root = /^arn:[\w-]+:iam::(\d{12}):root$/.exec(id);
-    if (root) return `root of ${root[1]}`;
+    if (isAccountRoot(id)) return `root of ${accountOfPrincipal(id)}`;
     return id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1);
   });
 }

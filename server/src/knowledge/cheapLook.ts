@@ -23,6 +23,11 @@ export function isOtherCloudPolicy(text: string): boolean {
   return OTHER_VERSION.test(text);
 }
 
+/** True for a text, taken out of a string, that may be a policy: what the AWS CLI prints beside other data. */
+export function mayBePolicyText(text: string): boolean {
+  return /^\s*\{/.test(text) && /"statement"/i.test(text);
+}
+
 /** Actions, ARNs and condition keys of KMS all hold `kms:`; other services' policies speak of it as `aws:kms`. */
 const KMS = /kms:|aws:kms/i;
 /** AWS's ARNs, principals and condition keys; the others have none of them. */

@@ -1,5 +1,6 @@
 import type { ActionSet } from './actionSet';
 import { OTHER_PRINCIPALS, PRINCIPALS, VIA_SERVICES, VIA_SERVICES_ALSO_ACCEPTED } from './generated/services';
+import { looksLikeRegion } from './regions';
 import { nearestSpelling } from './spelling';
 
 /** A service principal, read from `logs.us-east-1.amazonaws.com`. */
@@ -24,7 +25,7 @@ export function servicePrincipal(id: string): ServicePrincipal | undefined {
   if (!match) return undefined;
   const labels = match[1]!.toLowerCase().split('.');
   // Most write the Region last (logs.us-east-1); a few write it first (us-east-1.s3 for opt-in Regions).
-  const at = labels.length < 2 ? -1 : labels.findIndex((label) => REGION.test(label));
+  const at = labels.length < 2 ? -1 : labels.findIndex(looksLikeRegion);
   const region = at < 0 ? undefined : labels[at];
   const service = labels.filter((_label, index) => index !== at).join('.');
   const row = rowOf(service);
@@ -115,7 +116,6 @@ interface Row {
   readonly regional?: string;
 }
 
-const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
 const PRINCIPAL_ROWS: ReadonlyMap<string, Row> = new Map(PRINCIPALS.map((row): [string, Row] => [row.name, row]));
 const VIA_LABELS: Readonly<Record<string, string>> = VIA_SERVICES;
 const ALSO_ACCEPTED: ReadonlySet<string> = new Set(VIA_SERVICES_ALSO_ACCEPTED);

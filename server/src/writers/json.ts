@@ -5,7 +5,7 @@ import type { Change } from '../model/repair';
 import { parseJson, type JsonNode } from '../syntax/json';
 import { encodeJsonString } from '../syntax/jsonString';
 import { ContainerEdits } from './json/containerEdits';
-import { jsonText, styleOf } from './json/style';
+import { jsonText, lineIndent, styleOf } from './json/style';
 
 /** A replacement inside one segment. */
 export interface SegmentEdit {
@@ -133,9 +133,4 @@ function valueOf(node: JsonNode): JsonNode | undefined {
 /** What is taken out when the node goes: its whole property, or itself when it is a list item. */
 function wholeMember(node: JsonNode): JsonNode {
   return node.parent?.type === 'property' ? node.parent : node;
-}
-
-function lineIndent(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))![0];
 }

@@ -13,19 +13,6 @@ export function styleFor(colours: boolean): Style {
   return { bold: wrap(1, 22), dim: wrap(2, 22), red: wrap(31, 39), yellow: wrap(33, 39), cyan: wrap(36, 39) };
 }
 
-/**
- * Text of a file or a name as it may be shown: characters that steer a terminal, or turn the reading direction around, are
- * written as escapes, so that a file cannot dress up as our output.
- */
-export function visible(text: string): string {
-  return text.replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** C0 and C1 controls, line separators, bidirectional marks, zero-width characters, lone surrogates. */
-const STEERING =
-  // eslint-disable-next-line no-control-regex -- naming them is the point
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 /** How many columns a text takes: wide East Asian characters and emoji two, combining marks none. */
 export function columnsOf(text: string): number {
   let columns = 0;

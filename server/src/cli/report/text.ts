@@ -1,5 +1,6 @@
+import { visibleText } from '../../document/visibleText';
 import { countOf, SEVERITIES, type LineRange, type Report, type ReportedFinding, type Severity } from './report';
-import { columnsOf, styleFor, visible, type Style } from './terminal';
+import { columnsOf, styleFor, type Style } from './terminal';
 
 /** The report for people. */
 export function textReport(report: Report, options: { readonly colours: boolean; readonly quiet: boolean }): string {
@@ -38,14 +39,14 @@ function findingText(finding: ReportedFinding, style: Style): string {
   const { file, range, severity, ruleId, message, related, path, fixes, helpUri } = finding;
   const lines = [
     `${style.bold(placeOf(file, range))} ${colourOf(severity, style)(severity)} ${style.bold(ruleId)}`,
-    `  ${visible(message)}`,
+    `  ${visibleText(message)}`,
     ...excerpt(finding, style),
-    ...related.map((note) => `  ${style.dim('see')} ${placeOf(note.file, note.range)}: ${visible(note.message)}`),
+    ...related.map((note) => `  ${style.dim('see')} ${placeOf(note.file, note.range)}: ${visibleText(note.message)}`),
     ...path.map(
       (note, index) =>
-        `  ${style.dim(`step ${index + 1}`)} ${placeOf(note.file, note.range)}: ${visible(note.message)}`,
+        `  ${style.dim(`step ${index + 1}`)} ${placeOf(note.file, note.range)}: ${visibleText(note.message)}`,
     ),
-    ...fixes.map(({ title, safe }) => `  ${style.dim(safe ? 'fix' : 'possible fix')} ${visible(title)}`),
+    ...fixes.map(({ title, safe }) => `  ${style.dim(safe ? 'fix' : 'possible fix')} ${visibleText(title)}`),
     `  ${style.dim(helpUri)}`,
   ];
   return lines.join('\n');
@@ -53,7 +54,7 @@ function findingText(finding: ReportedFinding, style: Style): string {
 
 /** As editors and terminals turn it into a link: line and column from 1. */
 function placeOf(file: string, { start }: LineRange): string {
-  return `${visible(file)}:${start.line + 1}:${start.character + 1}`;
+  return `${visibleText(file)}:${start.line + 1}:${start.character + 1}`;
 }
 
 function colourOf(severity: Severity, style: Style): (text: string) => string {
@@ -71,7 +72,7 @@ function excerpt({ lines, range, severity }: ReportedFinding, style: Style): str
   const from = line.length > LONGEST_EXCERPT ? Math.max(0, start.character - BEFORE) : firstWord(line, start.character);
   const to = Math.min(line.length, from + LONGEST_EXCERPT);
   const stop = Math.min(end.line > start.line ? line.length : end.character, to);
-  const show = (text: string): string => visible(text.replace(/\t/g, '  '));
+  const show = (text: string): string => visibleText(text.replace(/\t/g, '  '));
   const head = (from > 0 && line.slice(0, from).trim() !== '' ? '…' : '') + show(line.slice(from, start.character));
   const marked = show(line.slice(start.character, stop));
   const tail = show(line.slice(stop, to)) + (to < line.length ? '…' : '');

@@ -1,3 +1,4 @@
+import { mayBePolicyText } from '../../knowledge/cheapLook';
 import type { PolicyKind } from '../../model/policy';
 import { memberOf, propertyParts, type JsonNode } from '../../syntax/json';
 
@@ -72,8 +73,7 @@ function isIdentityPolicyOutput(node: JsonNode): boolean {
 }
 
 function holdsPolicyText(node: JsonNode): boolean {
-  const text = String(node.value);
-  return /^\s*\{/.test(text) && /"statement"/i.test(text);
+  return mayBePolicyText(String(node.value));
 }
 
 /** The kind of policy that `aws organizations describe-policy` printed, told by the summary beside its content. */

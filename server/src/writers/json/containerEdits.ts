@@ -1,11 +1,13 @@
 import type { Plain } from '../../model/repair';
 import type { JsonNode } from '../../syntax/json';
 import type { SegmentEdit } from '../json';
-import { jsonText, type JsonStyle } from './style';
+import { jsonText, lineIndent, type JsonStyle } from './style';
 
 interface Addition {
   readonly name: string | undefined;
   readonly value: Plain;
+  /** Before all that is there, not after it. */
+  readonly first: boolean;
 }
 
 /** Collects what is taken out of and added to objects and arrays, then writes each container's edits together. */
@@ -27,12 +29,12 @@ export class ContainerEdits {
     return true;
   }
 
-  /** Adds at the end. A scalar that stands where a list may becomes a list of the old value and the new. */
-  insert(container: JsonNode | undefined, name: string | undefined, value: Plain): boolean {
+  /** Adds at the end, or at the start. A scalar that stands where a list may becomes a list of the old value and the new. */
+  insert(container: JsonNode | undefined, { name, value, first }: Addition): boolean {
     if (!container) return false;
     if (name !== undefined && container.type !== 'object') return false;
     if (name === undefined && container.type === 'object') return false;
-    this.added.set(container, [...(this.added.get(container) ?? []), { name, value }]);
+    this.added.set(container, [...(this.added.get(container) ?? []), { name, value, first }]);
     return true;
   }
 
@@ -116,7 +118,7 @@ export class ContainerEdits {
   }
 
   private listFromScalar(scalar: JsonNode, additions: readonly Addition[]): SegmentEdit[] | undefined {
-    const indent = this.lineIndent(scalar.offset);
+    const indent = lineIndent(this.text, scalar.offset);
     const texts = additions.map((addition) => jsonText(addition.value, this.style, indent + this.style.unit));
     if (texts.some((text) => text === undefined)) return undefined;
     const old = this.text.slice(scalar.offset, endOf(scalar));
@@ -144,17 +146,12 @@ export class ContainerEdits {
   /** New members stand as the last one does: on a line of their own, or behind it. */
   private layoutOf(container: JsonNode): Layout {
     const first = container.children?.[0];
-    const outer = this.lineIndent(container.offset);
+    const outer = lineIndent(this.text, container.offset);
     const multiline = first
       ? this.text.slice(container.offset, first.offset).includes('\n')
       : !this.style.compact && container.type === 'object';
-    const indent = first && multiline ? this.lineIndent(first.offset) : outer + this.style.unit;
+    const indent = first && multiline ? lineIndent(this.text, first.offset) : outer + this.style.unit;
     return { multiline, indent, outer, separator: multiline ? this.style.lineEnd + indent : this.style.gap };
-  }
-
-  private lineIndent(offset: number): string {
-    const start = this.text.lastIndexOf('\n', offset - 1) + 1;
-    return /^[ \t]*/.exec(this.text.slice(start))![0];
   }
 }
 

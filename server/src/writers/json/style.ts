@@ -49,6 +49,12 @@ export function jsonText(value: Plain, style: JsonStyle, indent: string): string
   return `${open}${lineEnd}${inner}${parts.join(`,${lineEnd}${inner}`)}${lineEnd}${indent}${close}`;
 }
 
+/** The indentation of the line on which the offset stands. */
+export function lineIndent(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))![0];
+}
+
 function isReference(value: object): value is Reference {
   return !(value instanceof Map) && !Array.isArray(value);
 }
