@@ -1,3 +1,4 @@
+import type { Replacement } from '../document/edit';
 import type { Range } from '../document/segment';
 import { insideString, plainText, snippetText, type Template } from './completionTemplate';
 import { rangeInFile, type PolicyPlace } from './policyPlace';
@@ -32,7 +33,7 @@ export interface Completion {
   /** The text in snippet syntax; undefined when nothing is to be filled in. */
   readonly snippet: string | undefined;
   /** A comma that is missing elsewhere. */
-  readonly additional: (Range & { readonly text: string }) | undefined;
+  readonly additional: Replacement | undefined;
   /** What the typed text is compared with; undefined when it is the label. */
   readonly filterText: string | undefined;
   /** In the order of these the offers are listed. */
@@ -78,7 +79,7 @@ function needsCommaBefore(previous: Neighbour): boolean {
   return previous !== undefined && ['string', 'bare', '}', ']'].includes(previous.kind);
 }
 
-function commaAt({ segment }: PolicyPlace, at: number): Range & { text: string } {
+function commaAt({ segment }: PolicyPlace, at: number): Replacement {
   return { ...rangeInFile(segment, { start: at, end: at }), text: ',' };
 }
 

@@ -1,7 +1,7 @@
-import type { Range } from '../document/segment';
+import type { Replacement } from '../document/edit';
 
 /** The smallest single replacement that makes `after` of `before`; undefined when they are equal. */
-export function minimalEdit(before: string, after: string): (Range & { text: string }) | undefined {
+export function minimalEdit(before: string, after: string): Replacement | undefined {
   if (before === after) return undefined;
   const most = Math.min(before.length, after.length);
   let start = 0;

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from '../document/edit';
+import { applyEdits, type Edit, type Replacement } from '../document/edit';
 import { outerRange, type Segment, type Span } from '../document/segment';
 import type { Snapshot } from '../document/snapshot';
 import type { Change } from '../model/repair';
@@ -6,13 +6,6 @@ import { parseJson, type JsonNode } from '../syntax/json';
 import { encodeJsonString } from '../syntax/jsonString';
 import { ContainerEdits } from './json/containerEdits';
 import { jsonText, lineIndent, styleOf } from './json/style';
-
-/** A replacement inside one segment. */
-export interface SegmentEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /**
  * The edits that make `changes` in a JSON file, in its own indentation, order and line ends; inside an escaped policy, in
@@ -35,11 +28,11 @@ export function writeJson(changes: readonly Change[], snapshot: Snapshot): Edit[
   return edits.sort((a, b) => a.start - b.start);
 }
 
-function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Snapshot): SegmentEdit[] | undefined {
+function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Snapshot): Replacement[] | undefined {
   const tree = parseJson(segment.text, { comments: true });
   const style = styleOf(segment.text);
   const containers = new ContainerEdits(segment.text, style);
-  const edits: SegmentEdit[] = [];
+  const edits: Replacement[] = [];
   for (const change of changes) {
     const { start, end } = snapshot.unchunk(targetOf(change));
     if (change.do === 'replace-text') {
@@ -76,7 +69,7 @@ function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Sn
 }
 
 /** Takes out a range, and its line with it when nothing else stands there. */
-function removal(text: string, start: number, end: number): SegmentEdit {
+function removal(text: string, start: number, end: number): Replacement {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', end);
   const alone =
@@ -85,14 +78,14 @@ function removal(text: string, start: number, end: number): SegmentEdit {
 }
 
 /** Faults may become fewer, never more. In a broken text two changes may fall on one place: they cannot both be made. */
-function keepsJson(before: string, edits: readonly SegmentEdit[]): boolean {
+function keepsJson(before: string, edits: readonly Replacement[]): boolean {
   const ordered = [...edits].sort((a, b) => a.start - b.start);
   if (ordered.some((edit, index) => index > 0 && edit.start < ordered[index - 1]!.end)) return false;
   const after = applyEdits(before, edits);
   return parseJson(after, { comments: true }).faults.length <= parseJson(before, { comments: true }).faults.length;
 }
 
-function fileEdit(segment: Segment, edit: SegmentEdit, snapshot: Snapshot): Edit {
+function fileEdit(segment: Segment, edit: Replacement, snapshot: Snapshot): Edit {
   const { uri, version } = snapshot;
   let { start, end, text } = edit;
   for (let current: Segment = segment; current.inside; current = current.inside.segment) {

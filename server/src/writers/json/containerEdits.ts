@@ -1,6 +1,6 @@
+import type { Replacement } from '../../document/edit';
 import type { Plain } from '../../model/repair';
 import type { JsonNode } from '../../syntax/json';
-import type { SegmentEdit } from '../json';
 import { jsonText, lineIndent, type JsonStyle } from './style';
 
 interface Addition {
@@ -39,8 +39,8 @@ export class ContainerEdits {
   }
 
   /** Undefined when an addition holds something that JSON cannot say. */
-  edits(): SegmentEdit[] | undefined {
-    const edits: SegmentEdit[] = [];
+  edits(): Replacement[] | undefined {
+    const edits: Replacement[] = [];
     for (const container of new Set([...this.removed.keys(), ...this.added.keys()])) {
       const additions = this.added.get(container) ?? [];
       const made =
@@ -57,7 +57,7 @@ export class ContainerEdits {
     container: JsonNode,
     removed: ReadonlySet<JsonNode>,
     additions: readonly Addition[],
-  ): SegmentEdit[] | undefined {
+  ): Replacement[] | undefined {
     const children = container.children ?? [];
     const kept = children.filter((child) => !removed.has(child));
     const last = kept[kept.length - 1];
@@ -75,7 +75,7 @@ export class ContainerEdits {
   }
 
   /** Takes out all that stands after the last kept child, whose end is `start`; a comment before it stays. */
-  private tail(start: number, removed: readonly JsonNode[], added: string): SegmentEdit[] {
+  private tail(start: number, removed: readonly JsonNode[], added: string): Replacement[] {
     const first = removed[0]!.offset;
     const end = endOf(removed[removed.length - 1]!);
     const between = this.text.slice(start, first);
@@ -88,8 +88,8 @@ export class ContainerEdits {
   }
 
   /** Takes out what stands before the last kept child: each run up to the next kept one, comma and white space included. */
-  private removals(children: readonly JsonNode[], removed: ReadonlySet<JsonNode>, last: JsonNode): SegmentEdit[] {
-    const edits: SegmentEdit[] = [];
+  private removals(children: readonly JsonNode[], removed: ReadonlySet<JsonNode>, last: JsonNode): Replacement[] {
+    const edits: Replacement[] = [];
     for (let index = 0; children[index] !== last; index++) {
       if (!removed.has(children[index]!)) continue;
       const start = children[index]!.offset;
@@ -107,7 +107,7 @@ export class ContainerEdits {
     return at;
   }
 
-  private refill(container: JsonNode, close: number, texts: readonly string[], layout: Layout): SegmentEdit {
+  private refill(container: JsonNode, close: number, texts: readonly string[], layout: Layout): Replacement {
     const start = container.offset + 1;
     if (texts.length === 0) return { start, end: close, text: '' };
     const inner = texts.join(`,${layout.separator}`);
@@ -117,7 +117,7 @@ export class ContainerEdits {
     return { start, end: close, text };
   }
 
-  private listFromScalar(scalar: JsonNode, additions: readonly Addition[]): SegmentEdit[] | undefined {
+  private listFromScalar(scalar: JsonNode, additions: readonly Addition[]): Replacement[] | undefined {
     const indent = lineIndent(this.text, scalar.offset);
     const texts = additions.map((addition) => jsonText(addition.value, this.style, indent + this.style.unit));
     if (texts.some((text) => text === undefined)) return undefined;
