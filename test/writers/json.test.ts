@@ -83,6 +83,22 @@ describe('writeJson', () => {
     assert.equal(insert('{\r\n  "a": 1\r\n}', '', 'b'), '{\r\n  "a": 1,\r\n  "b": {\r\n    "k": "v"\r\n  }\r\n}');
   });
 
+  it('adds at the start where it is asked to', () => {
+    const insert = (text: string): string | undefined =>
+      written(text, (at) => ({ do: 'insert', into: at(''), name: 'v', value: 0, first: true }));
+    assert.equal(insert('{\n  "a": 1,\n  "b": 2\n}'), '{\n  "v": 0,\n  "a": 1,\n  "b": 2\n}');
+    assert.equal(insert('{"a":1}'), '{"v":0,"a":1}');
+    assert.equal(insert('{}'), '{"v": 0}');
+    assert.equal(
+      written(
+        '{ "a": 1, "b": 2 }',
+        (at) => ({ do: 'remove', target: at('a') }),
+        (at) => ({ do: 'insert', into: at(''), name: 'v', value: 0, first: true }),
+      ),
+      '{ "v": 0, "b": 2 }',
+    );
+  });
+
   it('makes a list of a single value that gets company', () => {
     const text = '{"Action": "kms:Encrypt"}';
     assert.equal(

@@ -18,8 +18,16 @@ export type Change =
   | { readonly do: 'rename'; readonly target: Origin; readonly name: string }
   /** Takes out a list item, or the whole member whose name or value stands at `target`. */
   | { readonly do: 'remove'; readonly target: Origin }
-  /** Adds to a list (`name` absent) or an object. A single value that may be a list becomes one. */
-  | { readonly do: 'insert'; readonly into: Origin; readonly name?: string; readonly value: Plain }
+  /**
+   * Adds to a list (`name` absent) or an object, at its end unless `first`. A single value that may be a list becomes one.
+   */
+  | {
+      readonly do: 'insert';
+      readonly into: Origin;
+      readonly name?: string;
+      readonly value: Plain;
+      readonly first?: boolean;
+    }
   /** Replaces characters of the text: only for broken syntax, where there is no model to change. */
   | { readonly do: 'replace-text'; readonly target: Origin; readonly text: string };
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '../document/snapshot';
 import type { Change } from '../model/repair';
 import { parseJson, type JsonNode } from '../syntax/json';
 import { encodeJsonString } from '../syntax/jsonString';
-import { ContainerEdits } from './json/containerEdits';
+import { ContainerEdits, type Addition } from './json/containerEdits';
 import { jsonText, lineIndent, styleOf } from './json/style';
 
 /**
@@ -58,7 +58,7 @@ function segmentEdits(segment: Segment, changes: readonly Change[], snapshot: Sn
         if (!containers.remove(wholeMember(node))) return undefined;
         break;
       case 'insert':
-        if (!containers.insert(isKey(node) ? valueOf(node) : node, change.name, change.value)) return undefined;
+        if (!containers.insert(isKey(node) ? valueOf(node) : node, additionOf(change))) return undefined;
         break;
     }
   }
@@ -97,6 +97,10 @@ function fileEdit(segment: Segment, edit: Replacement, snapshot: Snapshot): Edit
 
 function targetOf(change: Change): Span {
   return (change.do === 'insert' ? change.into : change.target).span;
+}
+
+function additionOf({ name, value, first = false }: Change & { readonly do: 'insert' }): Addition {
+  return { name, value, first };
 }
 
 /** The node that spans exactly this range; a property's name wins over the property. */

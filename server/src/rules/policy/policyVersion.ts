@@ -55,7 +55,7 @@ function outdated(policy: PolicyDocument, written: Origin | undefined): Report {
   const { uses, complete } = policyVariables(policy);
   const change: Change = written
     ? { do: 'set', target: written, value: CURRENT }
-    : { do: 'insert', into: policy.origin, name: 'Version', value: CURRENT };
+    : { do: 'insert', into: policy.origin, name: 'Version', value: CURRENT, first: true };
   // Without variables both versions mean the same; with them, the newer one lets statements match that never did.
   const safe = uses.length === 0 && complete;
   const repairs = [{ title: `${written ? 'Write' : 'Add'} version ${CURRENT}`, safe, changes: [change] }];

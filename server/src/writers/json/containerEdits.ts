@@ -3,7 +3,7 @@ import type { Plain } from '../../model/repair';
 import type { JsonNode } from '../../syntax/json';
 import { jsonText, lineIndent, type JsonStyle } from './style';
 
-interface Addition {
+export interface Addition {
   readonly name: string | undefined;
   readonly value: Plain;
   /** Before all that is there, not after it. */
@@ -62,12 +62,22 @@ export class ContainerEdits {
     const kept = children.filter((child) => !removed.has(child));
     const last = kept[kept.length - 1];
     const layout = this.layoutOf(container);
-    const texts = this.additionTexts(additions, layout);
-    if (!texts) return undefined;
+    const firstTexts = this.additionTexts(
+      additions.filter(({ first }) => first),
+      layout,
+    );
+    const lastTexts = this.additionTexts(
+      additions.filter(({ first }) => !first),
+      layout,
+    );
+    if (!firstTexts || !lastTexts) return undefined;
     const close = endOf(container) - 1;
-    if (!last) return [this.refill(container, close, texts, layout)];
+    if (!last) return [this.refill(container, close, [...firstTexts, ...lastTexts], layout)];
     const edits = this.removals(children, removed, last);
-    const added = texts.map((text) => `,${layout.separator}${text}`).join('');
+    const start = kept[0]!.offset;
+    const before = firstTexts.map((text) => `${text},${layout.separator}`).join('');
+    if (before !== '') edits.push({ start, end: start, text: before });
+    const added = lastTexts.map((text) => `,${layout.separator}${text}`).join('');
     const after = children.slice(children.indexOf(last) + 1);
     if (after.length > 0) edits.push(...this.tail(endOf(last), after, added));
     else if (added !== '') edits.push({ start: endOf(last), end: endOf(last), text: added });
