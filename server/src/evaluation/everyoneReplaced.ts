@@ -1,3 +1,4 @@
+import { ActionSet } from '../knowledge/actionSet';
 import type { PolicyDocument, Statement } from '../model/policy';
 import type { Repair } from '../model/repair';
 import { addCondition } from '../model/conditionChanges';
@@ -54,12 +55,16 @@ function isCovered(policy: PolicyDocument, statement: Statement, own: string): b
   );
 }
 
-/** Demands that the caller be of the key's own account. */
-export function pinToOwnAccount(statement: Statement, own: OwnAccount): Repair[] {
-  const changes = own.state === 'known' ? addCondition(statement, 'StringEquals', PIN, own.account) : undefined;
-  return changes && own.state === 'known'
-    ? [{ title: `Allow callers of account ${own.account} only, by ${PIN}`, safe: false, changes }]
-    : [];
+/**
+ * Demands that the caller be of the key's own account. None where everyone gets actions that change the key: held to the
+ * account, everybody there could still change or delete it, and only a name helps.
+ */
+export function pinToOwnAccount(statement: Statement, actions: ActionSet, own: OwnAccount): Repair[] {
+  if (own.state !== 'known' || actions.intersects(CHANGING)) return [];
+  const changes = addCondition(statement, 'StringEquals', PIN, own.account);
+  return changes ? [{ title: `Allow callers of account ${own.account} only, by ${PIN}`, safe: false, changes }] : [];
 }
+
+const CHANGING = ActionSet.of(['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'CreateGrant']);
 
 const PIN = 'aws:PrincipalAccount';

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../model/policy';
-import type { Change, Plain } from '../model/repair';
+import type { Plain, Repair } from '../model/repair';
+import { addStatement } from '../model/statementChanges';
 import { certain } from '../model/value';
 import { parseArn } from '../knowledge/arn';
 import { coverageOf, effectOf, isGarbled, statementsOf } from './coverage';
@@ -32,12 +33,11 @@ export function rootDelegationOf(policy: PolicyDocument, own: OwnAccount): 'whol
 }
 
 /**
- * Adds AWS's default statement, by which the account's IAM policies count; undefined when nothing tells the own account.
- * It allows much that was not allowed before, so that it is never made unasked.
+ * Adds AWS's default statement, by which the account's IAM policies count; none when nothing tells the own account. It
+ * allows much that was not allowed before, so that it is never made unasked.
  */
-export function addRootDelegation(policy: PolicyDocument, own: OwnAccount): Change[] | undefined {
-  const { statements } = policy;
-  if (own.state !== 'known' || statements.state !== 'known') return undefined;
+export function delegateToAccount(policy: PolicyDocument, own: OwnAccount): Repair[] {
+  if (own.state !== 'known') return [];
   const value = new Map<string, Plain>();
   const sid = 'EnableIAMPolicies';
   if (!statementsOf(policy).known.some((each) => certain(each.sid) === sid)) value.set('Sid', sid);
@@ -45,7 +45,8 @@ export function addRootDelegation(policy: PolicyDocument, own: OwnAccount): Chan
   value.set('Principal', new Map([['AWS', rootArnOf(policy, own.account)]]));
   value.set('Action', 'kms:*');
   value.set('Resource', '*');
-  return [{ do: 'insert', into: statements.origin, value }];
+  const changes = addStatement(policy, value);
+  return changes ? [{ title: "Let the account's IAM policies manage the key", safe: false, changes }] : [];
 }
 
 /** The ARN of an account's root, in the partition of the policy's key, else of the first principal that names one. */

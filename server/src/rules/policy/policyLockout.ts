@@ -1,7 +1,7 @@
 import { placeOfActions } from '../../evaluation/actionPlaces';
 import type { LockoutVerdict } from '../../evaluation/lockout';
 import { lockoutOf } from '../../evaluation/lockout';
-import { addRootDelegation } from '../../evaluation/rootDelegation';
+import { delegateToAccount } from '../../evaluation/rootDelegation';
 import { isJudged } from '../../evaluation/scope';
 import { ActionSet } from '../../knowledge/actionSet';
 import type { PolicyDocument } from '../../model/policy';
@@ -27,8 +27,7 @@ export const policyLockout = defineRule({
     if (!isJudged(policy)) return;
     const verdict = lockoutOf(policy, own);
     if (verdict.verdict !== 'none' && verdict.verdict !== 'fragment') return;
-    const changes = verdict.denies.length === 0 ? addRootDelegation(policy, own) : undefined;
-    const repairs = changes ? [{ title: "Let the account's IAM policies manage the key", safe: false, changes }] : [];
+    const repairs = verdict.denies.length === 0 ? delegateToAccount(policy, own) : [];
     yield { ...finding(policy, verdict), repairs };
   },
 });

@@ -1,7 +1,7 @@
 import { placeOfActions } from '../../evaluation/actionPlaces';
 import type { LockoutVerdict, Manager } from '../../evaluation/lockout';
 import { lockoutOf } from '../../evaluation/lockout';
-import { addRootDelegation } from '../../evaluation/rootDelegation';
+import { delegateToAccount } from '../../evaluation/rootDelegation';
 import { isJudged } from '../../evaluation/scope';
 import { ActionSet } from '../../knowledge/actionSet';
 import type { PolicyDocument } from '../../model/policy';
@@ -28,8 +28,7 @@ export const policyLockoutRisk = defineRule({
     if (!isJudged(policy)) return;
     const verdict = lockoutOf(policy, own);
     if (verdict.verdict !== 'risk') return;
-    const changes = verdict.denies.length === 0 ? addRootDelegation(policy, own) : undefined;
-    const repairs = changes ? [{ title: "Let the account's IAM policies manage the key", safe: false, changes }] : [];
+    const repairs = verdict.denies.length === 0 ? delegateToAccount(policy, own) : [];
     yield { ...place(policy, verdict), message: messageOf(verdict), repairs };
   },
 });

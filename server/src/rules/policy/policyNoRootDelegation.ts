@@ -1,4 +1,4 @@
-import { addRootDelegation, rootDelegationOf } from '../../evaluation/rootDelegation';
+import { delegateToAccount, rootDelegationOf } from '../../evaluation/rootDelegation';
 import { isJudged } from '../../evaluation/scope';
 import { defineRule } from '../rule';
 
@@ -19,7 +19,6 @@ export const policyNoRootDelegation = defineRule({
     if (!isJudged(policy) || !policy.attached) return;
     const delegation = rootDelegationOf(policy, own);
     if (delegation === 'whole') return;
-    const changes = addRootDelegation(policy, own);
     const message =
       delegation === 'none'
         ? "IAM policies of the account do not count for this key, since no statement names the account's root. Add AWS's default statement, or make sure that this policy names everyone who needs the key."
@@ -27,7 +26,7 @@ export const policyNoRootDelegation = defineRule({
     yield {
       span: policy.heading.span,
       message,
-      repairs: changes ? [{ title: "Let the account's IAM policies manage the key", safe: false, changes }] : [],
+      repairs: delegateToAccount(policy, own),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { pinToOwnAccount, replaceEveryone } from '../../evaluation/everyoneReplaced';
 import { statementsForEveryone } from '../../evaluation/narrowing';
-import { ActionSet } from '../../knowledge/actionSet';
+import type { ActionSet } from '../../knowledge/actionSet';
 import { defineRule } from '../rule';
 
 export const policyPublic = defineRule({
@@ -30,8 +30,7 @@ export const policyPublic = defineRule({
     for (const { statement, narrowing, actions } of statementsForEveryone(policy)) {
       if (narrowing.verdict !== 'open') continue;
       const { everyone } = narrowing;
-      // Held to the account, everybody there could still change or delete the key: only a name helps then.
-      const pin = actions.intersects(CHANGING) ? [] : pinToOwnAccount(statement, own);
+      const pin = pinToOwnAccount(statement, actions, own);
       yield {
         span: everyone.origin.span,
         message: `Everyone, in every AWS account, may ${whatOf(actions)} this key: nothing limits this "*". Name those who may, or add a condition on aws:PrincipalOrgID or aws:PrincipalAccount.`,
@@ -40,8 +39,6 @@ export const policyPublic = defineRule({
     }
   },
 });
-
-const CHANGING = ActionSet.of(['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'CreateGrant']);
 
 function whatOf(actions: ActionSet): string {
   if (actions.has('PutKeyPolicy')) return 'change who uses';

@@ -8,7 +8,6 @@ import { moveCondition } from '../../model/conditionChanges';
 import type { Statement } from '../../model/policy';
 import type { Repair } from '../../model/repair';
 import { shortened } from '../../model/text';
-import { ActionSet } from '../../knowledge/actionSet';
 import { defineRule } from '../rule';
 
 export const policyPublicWeakCondition = defineRule({
@@ -36,7 +35,7 @@ export const policyPublicWeakCondition = defineRule({
       const [first, ...others] = weak;
       if (!first) continue;
       const also = others.length > 0 ? ` The other conditions (${others.length}) limit nobody either.` : '';
-      const pin = actions.intersects(CHANGING) ? [] : pinToOwnAccount(statement, own);
+      const pin = pinToOwnAccount(statement, actions, own);
       yield {
         span: first.origin.span,
         message: `Callers of any AWS account can meet this: ${sentence(first)}.${also} Add a condition on aws:PrincipalOrgID or aws:PrincipalAccount.`,
@@ -53,8 +52,6 @@ export const policyPublicWeakCondition = defineRule({
     }
   },
 });
-
-const CHANGING = ActionSet.of(['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'CreateGrant']);
 
 function sentence({ key, why }: WeakAtom): string {
   return `${shortened(key)} ${why}`;
