@@ -5,6 +5,7 @@ import { parseArn } from '../../knowledge/arn';
 import { listItems, type ListItem } from '../../model/listItems';
 import type { PolicyDocument, Statement } from '../../model/policy';
 import type { Plain, Repair, Report } from '../../model/repair';
+import { addStatement } from '../../model/statementChanges';
 import { shortened } from '../../model/text';
 import { isFullyKnown, knownItems } from '../../model/value';
 import { defineRule } from '../rule';
@@ -89,25 +90,23 @@ function repairsOf(wrong: readonly ListItem<string>[], statement: Statement, pol
       { title: 'Write "Resource": "*"', safe: false, changes: [{ do: 'set', target: resource.origin, value: '*' }] },
     ];
   }
-  const { statements } = policy;
-  // A single statement that stands without a list, and conditions that were made for keys, are left to the author.
-  const isList = statements.state === 'known' && statements.origin.span !== statement.origin.span;
-  if (!isList || statements.state !== 'known' || statement.condition.state !== 'absent') return [];
-  if (statements.value.items.some((each) => each.state === 'known' && each.origin === statements.origin)) return [];
+  // Conditions that were made for keys are left to the author.
+  if (statement.condition.state !== 'absent') return [];
   const names = wrong.map(({ value }) => value);
-  const added: Plain = new Map<string, Plain>([
-    ['Effect', effect.value],
-    ['Action', names.length === 1 ? names[0]! : names],
-    ['Resource', '*'],
-  ]);
+  const added = addStatement(
+    policy,
+    new Map<string, Plain>([
+      ['Effect', effect.value],
+      ['Action', names.length === 1 ? names[0]! : names],
+      ['Resource', '*'],
+    ]),
+  );
+  if (!added) return [];
   return [
     {
       title: `Move ${names.length === 1 ? shortened(names[0]!) : 'them'} to a statement with "Resource": "*"`,
       safe: false,
-      changes: [
-        ...wrong.map(({ origin }) => ({ do: 'remove', target: origin }) as const),
-        { do: 'insert', into: statements.origin, value: added },
-      ],
+      changes: [...wrong.map(({ origin }) => ({ do: 'remove', target: origin }) as const), ...added],
     },
   ];
 }

@@ -6,8 +6,9 @@ import { CREATE_GRANT, unconstrainedGrantsOf } from '../../evaluation/unconstrai
 import { ActionSet } from '../../knowledge/actionSet';
 import type { PolicyDocument, Statement } from '../../model/policy';
 import type { Change, Plain, Repair } from '../../model/repair';
+import { addStatement } from '../../model/statementChanges';
 import { shortened } from '../../model/text';
-import { isFullyKnown, knownItems, originOf } from '../../model/value';
+import { isFullyKnown, knownItems } from '../../model/value';
 import { defineRule } from '../rule';
 
 export const policyGrantUnconstrained = defineRule({
@@ -74,29 +75,20 @@ function separated(statement: Statement, policy: PolicyDocument): Repair[] {
   const items = knownItems(action);
   const grants = items.filter(({ value }) => value.toLowerCase() === 'kms:creategrant');
   const covering = itemsCovering(statement, CREATE_GRANT);
-  const { statements } = policy;
   if (!isFullyKnown(action) || grants.length !== 1 || covering.length !== 1 || items.length < 2) return [];
   const names = principalsAsWritten(principal);
-  if (!names || !isArray(statements)) return [];
-  const own: Plain = new Map<string, Plain>([
+  if (!names) return [];
+  const own = new Map<string, Plain>([
     ['Effect', 'Allow'],
     ['Principal', names],
     ['Action', 'kms:CreateGrant'],
     ['Resource', '*'],
     ['Condition', FOR_RESOURCES],
   ]);
-  const changes: Change[] = [
-    { do: 'remove', target: grants[0]!.origin },
-    { do: 'insert', into: statements.origin, value: own },
-  ];
+  const added = addStatement(policy, own);
+  if (!added) return [];
+  const changes: Change[] = [{ do: 'remove', target: grants[0]!.origin }, ...added];
   return [{ title: 'Allow grants for AWS resources only, in a statement of its own', safe: false, changes }];
-}
-
-/** True when the statements stand in an array, also of one; a single object takes no other beside it. */
-function isArray(statements: PolicyDocument['statements']): statements is typeof statements & { state: 'known' } {
-  if (statements.state !== 'known') return false;
-  const [first] = statements.value.items;
-  return first !== undefined && originOf(first).span.start !== statements.origin.span.start;
 }
 
 function principalsAsWritten(principal: Statement['principal']): Plain | undefined {

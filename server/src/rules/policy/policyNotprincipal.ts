@@ -2,8 +2,9 @@ import { effectOf, isGarbled, statementsOf } from '../../evaluation/coverage';
 import type { PrincipalReading } from '../../evaluation/principals';
 import { principalsOf } from '../../evaluation/principals';
 import { isJudged } from '../../evaluation/scope';
+import { addCondition } from '../../model/conditionChanges';
 import type { Statement } from '../../model/policy';
-import type { Change, Plain, Repair } from '../../model/repair';
+import type { Change, Repair } from '../../model/repair';
 import { originOf } from '../../model/value';
 import { defineRule } from '../rule';
 
@@ -42,35 +43,18 @@ export const policyNotprincipal = defineRule({
 
 /** The same Deny, for everyone but the callers whose ARN is listed; none when the list has what no ARN of a caller says. */
 function repairsOf(statement: Statement): Repair[] {
-  const { condition, notPrincipal } = statement;
+  const { notPrincipal } = statement;
   const name = statement.names.get('NotPrincipal');
   const arns = callerArns(principalsOf(statement).items);
   if (!name || !arns || notPrincipal.state !== 'known') return [];
-  const values: Plain = arns.length === 1 ? arns[0]! : arns;
-  const test = new Map([['aws:PrincipalArn', values]]);
+  const condition = addCondition(statement, 'ArnNotEquals', 'aws:PrincipalArn', arns.length === 1 ? arns[0]! : arns);
+  if (!condition) return [];
   const changes: Change[] = [
     { do: 'rename', target: name, name: 'Principal' },
     { do: 'set', target: notPrincipal.origin, value: '*' },
+    ...condition,
   ];
-  if (condition.state === 'absent') {
-    changes.push({ do: 'insert', into: statement.origin, name: 'Condition', value: new Map([[OPERATOR, test]]) });
-  } else if (condition.state === 'known' && !hasOperator(condition.value.items)) {
-    changes.push({ do: 'insert', into: condition.origin, name: OPERATOR, value: test });
-  } else {
-    return [];
-  }
   return [{ title: 'Deny everyone except by aws:PrincipalArn', safe: false, changes }];
-}
-
-const OPERATOR = 'ArnNotEquals';
-
-function hasOperator(conditions: (Statement['condition'] & { state: 'known' })['value']['items']): boolean {
-  return conditions.some(
-    (item) =>
-      item.state !== 'known' ||
-      item.value.operator.state !== 'known' ||
-      item.value.operator.value.toLowerCase() === OPERATOR.toLowerCase(),
-  );
 }
 
 /** A session's ARN tells nothing beside its role's, which is what aws:PrincipalArn holds in the session. */

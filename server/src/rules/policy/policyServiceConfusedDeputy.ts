@@ -3,8 +3,9 @@ import { unguardedServicesOf, type UnguardedService } from '../../evaluation/con
 import type { OwnAccount } from '../../evaluation/ownAccount';
 import { principalsOf } from '../../evaluation/principals';
 import { servicePrincipal } from '../../knowledge/services';
+import { addCondition } from '../../model/conditionChanges';
 import type { PolicyDocument, Statement } from '../../model/policy';
-import type { Change, Plain, Repair } from '../../model/repair';
+import type { Plain, Repair } from '../../model/repair';
 import { shortened } from '../../model/text';
 import { certain } from '../../model/value';
 import { defineRule } from '../rule';
@@ -86,19 +87,8 @@ function repairsOf({ statement, host, lacks }: UnguardedService, policy: PolicyD
 }
 
 function withCondition(statement: Statement, operator: string, key: string, value: Plain): Repair[] {
-  const { condition } = statement;
-  const changes: Change[] = [];
-  if (condition.state === 'absent') {
-    const all = new Map([[operator, new Map([[key, value]])]]);
-    changes.push({ do: 'insert', into: statement.origin, name: 'Condition', value: all });
-  } else if (condition.state === 'known') {
-    const { atoms, complete } = atomsOf(statement);
-    if (!complete || atoms.some(({ name }) => name === key.toLowerCase())) return [];
-    const beside = atoms.find((atom) => atom.operator?.name === operator)?.condition.operator;
-    if (beside?.state === 'known') changes.push({ do: 'insert', into: beside.origin, name: key, value });
-    else changes.push({ do: 'insert', into: condition.origin, name: operator, value: new Map([[key, value]]) });
-  } else {
-    return [];
-  }
-  return [{ title: `Limit it by ${key}`, safe: false, changes }];
+  const { atoms, complete } = atomsOf(statement);
+  if (!complete || atoms.some(({ name }) => name === key.toLowerCase())) return [];
+  const changes = addCondition(statement, operator, key, value);
+  return changes ? [{ title: `Limit it by ${key}`, safe: false, changes }] : [];
 }
