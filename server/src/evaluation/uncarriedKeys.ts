@@ -111,7 +111,8 @@ function hitsPeople(statement: Statement): boolean {
   return form === 'Principal' && items.some(({ kind }) => kind === 'everyone' || kind === 'account' || isPerson(kind));
 }
 
-function isForPeople(statement: Statement): boolean {
+/** True when a statement names users, roles and sessions, and nothing else. */
+export function isForPeople(statement: Statement): boolean {
   const { form, items } = principalsOf(statement);
   return form === 'Principal' && items.length > 0 && items.every(({ kind }) => isPerson(kind));
 }

@@ -1,7 +1,9 @@
+import { answerWithoutKey, holdsWithoutKey } from '../../evaluation/absentKey';
 import { atomsOf, type Atom } from '../../evaluation/atoms';
 import { coverageOf, effectOf } from '../../evaluation/coverage';
 import { isKmsStatement } from '../../evaluation/kmsStatements';
 import { principalsOf } from '../../evaluation/principals';
+import { isForPeople } from '../../evaluation/uncarriedKeys';
 import { isKmsActionName } from '../../knowledge/actions';
 import type { ConditionKey } from '../../knowledge/conditionKeys';
 import { removeCondition } from '../../model/conditionChanges';
@@ -32,8 +34,9 @@ export const policyConditionInapplicable = defineRule({
       const { key, operator } = atom;
       if (!key || !operator) continue;
       if (policy.kind === 'key' && key.iamPolicyOnly) yield inKeyPolicy(atom, key);
-      else if (isNeverCarried(key, policy, statement)) yield neverCarried(atom, key, statement);
-      else if (isForServicesOnly(atom, policy, statement)) yield forServicesOnly(atom, key);
+      else if (isNeverCarried(key, policy, statement)) {
+        if (answerWithoutKey(atom) !== 'unknown') yield neverCarried(atom, key, statement);
+      } else if (isForServicesOnly(atom, policy, statement)) yield forServicesOnly(atom, key);
       else if (isForPeopleOnly(atom, policy, statement)) yield forPeopleOnly(atom, key);
     }
   },
@@ -63,7 +66,7 @@ function neverCarried(atom: Atom, key: ConditionKey, statement: Statement): Repo
   const who = actions.length <= 3 ? actions.join(', ') : `none of the ${actions.length} actions here`;
   const carries = actions.length <= 3 ? `${who} never ${actions.length === 1 ? 'carries' : 'carry'}` : `${who} carries`;
   const where = carriersOf(key);
-  if (holdsWithout(atom)) {
+  if (holdsWithoutKey(atom)) {
     const message = `${carries} ${key.name}, so ${operator!.name} always holds and limits nothing.${where}`;
     const changes = removeCondition(statement, condition);
     return { span, message, repairs: [{ title: `Remove the condition on ${key.name}`, safe: false, changes }] };
@@ -84,20 +87,10 @@ function carriersOf(key: ConditionKey): string {
   return ` It comes with ${shown}${names.length > 4 ? ' and others' : ''}.`;
 }
 
-/** Whether the atom is true of a request that lacks the key. */
-function holdsWithout({ operator, values }: Atom): boolean {
-  if (!operator) return false;
-  if (operator.family === 'Null') return values.some(({ text }) => text.toLowerCase() === 'true');
-  if (operator.set === 'ForAnyValue') return operator.ifExists;
-  return operator.ifExists || operator.negated || operator.set === 'ForAllValues';
-}
-
 /** Positive conditions on what services send with their own calls, where only people and roles are named. */
 function isForServicesOnly(atom: Atom, policy: PolicyFrame, statement: Statement): boolean {
-  if (policy.kind !== 'key' || atom.key?.presence !== 'service-principal' || holdsWithout(atom)) return false;
-  const { form, items } = principalsOf(statement);
-  const isPerson = (kind: string): boolean => kind === 'user' || kind === 'role' || kind === 'session';
-  return form === 'Principal' && items.length > 0 && items.every(({ kind }) => isPerson(kind));
+  if (policy.kind !== 'key' || atom.key?.presence !== 'service-principal') return false;
+  return answerWithoutKey(atom) === 'never' && isForPeople(statement);
 }
 
 function forServicesOnly({ condition }: Atom, key: ConditionKey): Report {
@@ -113,7 +106,7 @@ const OF_PEOPLE: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:princ
 
 /** Positive conditions on the caller's organization, where only services are named. */
 function isForPeopleOnly(atom: Atom, policy: PolicyFrame, statement: Statement): boolean {
-  if (policy.kind !== 'key' || !OF_PEOPLE.has(atom.name ?? '') || holdsWithout(atom)) return false;
+  if (policy.kind !== 'key' || !OF_PEOPLE.has(atom.name ?? '') || answerWithoutKey(atom) !== 'never') return false;
   const { form, items } = principalsOf(statement);
   return form === 'Principal' && items.length > 0 && items.every(({ kind }) => kind === 'service');
 }
