@@ -44,7 +44,11 @@ function looksLikeResourceControl(statements: readonly Statement[]): boolean {
   return statements.every((statement) => effectOf(statement) === 'Deny' && isForEveryoneAlone(statement));
 }
 
-function isFullAccess(statement: Statement): boolean {
+/**
+ * True for the statement that allows everything to everyone, as in RCPFullAWSAccess, which AWS attaches itself.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+ */
+export function isFullAccess(statement: Statement): boolean {
   return (
     effectOf(statement) === 'Allow' &&
     isForEveryoneAlone(statement) &&

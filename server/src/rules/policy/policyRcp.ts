@@ -1,10 +1,11 @@
 import { effectOf, statementsOf } from '../../evaluation/coverage';
 import { namesKms } from '../../evaluation/kmsStatements';
 import { principalsOf, type PrincipalReading } from '../../evaluation/principals';
-import type { PolicyDocument, Statement } from '../../model/policy';
+import { isFullAccess } from '../../evaluation/scope';
+import type { Statement } from '../../model/policy';
 import type { Repair, Report } from '../../model/repair';
 import { shortened } from '../../model/text';
-import { certain, isFullyKnown, itemsOf, knownItems, originOf, type Origin } from '../../model/value';
+import { isFullyKnown, knownItems, originOf, type Origin } from '../../model/value';
 import { defineRule } from '../rule';
 
 export const policyRcp = defineRule({
@@ -26,8 +27,8 @@ export const policyRcp = defineRule({
   tags: ['grammar'],
   *check(policy) {
     if (policy.kind !== 'resource-control') return;
-    const { known } = statementsOf(policy);
-    if (isFullAccess(policy, known) || !known.some(namesKms)) return;
+    const { known, complete } = statementsOf(policy);
+    if ((complete && known.length === 1 && isFullAccess(known[0]!)) || !known.some(namesKms)) return;
     for (const statement of known) yield* reports(statement);
   },
 });
@@ -85,17 +86,4 @@ function narrowReport(statement: Statement, principal: PrincipalReading): Report
 
 function place(statement: Statement, name: string, origin: Origin): Origin['span'] {
   return (statement.names.get(name) ?? origin).span;
-}
-
-/** RCPFullAWSAccess, which AWS attaches itself: one statement that allows everything. */
-function isFullAccess(policy: PolicyDocument, statements: readonly Statement[]): boolean {
-  const [statement] = statements;
-  if (statements.length !== 1 || !statement || itemsOf(policy.statements).length !== 1) return false;
-  const stars = [statement.action, statement.resource].every((list) => {
-    const items = itemsOf(list);
-    return items.length === 1 && certain(items[0]!) === '*';
-  });
-  const { items } = principalsOf(statement);
-  const isForAll = items.length === 1 && items[0]!.kind === 'everyone';
-  return stars && isForAll && effectOf(statement) === 'Allow' && statement.condition.state === 'absent';
 }
