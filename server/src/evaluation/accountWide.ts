@@ -14,10 +14,8 @@ import { principalsOf } from './principals';
 
 /** An Allow for everyone of an account or organization, without a further limit. */
 export interface AccountWide extends OpenStatement {
-  /** Those that change who may use the key, or take it out of use; none that only use it. */
+  /** Those that change who may use the key, or take it out of use; none where everyone may only decrypt. */
   readonly administering: ActionSet;
-  /** kms:Decrypt, when everyone of the account may call it directly. */
-  readonly decrypts: boolean;
   /** Whose everybody: the key's own account alone, other accounts alone, accounts of which nobody can tell, an organization. */
   readonly reach: 'own' | 'foreign' | 'accounts' | 'organization';
 }
@@ -36,12 +34,11 @@ export function accountWideStatements(policy: PolicyDocument, own: OwnAccount): 
     const given = isForeign ? open.actions.intersect(CROSS_ACCOUNT_ACTIONS) : open.actions;
     const left = given.minus(limitedByDenies(policy));
     const administering = left.intersect(constrainsGrants(statement) ? WITHOUT_GRANTS : ADMINISTERING);
-    const decrypts = left.has('Decrypt');
-    if (administering.isEmpty && !decrypts) return [];
+    if (administering.isEmpty && !left.has('Decrypt')) return [];
     const isOwn = relations.length > 0 && relations.every((relation) => relation === 'own');
     const isOrganization = relations.length === 0 || narrowing.pins.some(({ name }) => name?.includes('org'));
     const reach = isOrganization ? 'organization' : isOwn ? 'own' : isForeign ? 'foreign' : 'accounts';
-    return [{ ...open, administering, decrypts, reach }];
+    return [{ ...open, administering, reach }];
   });
 }
 

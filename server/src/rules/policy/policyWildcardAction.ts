@@ -1,4 +1,5 @@
-import { itemsCovering, type ActionItem } from '../../evaluation/actionPlaces';
+import type { ActionItem } from '../../evaluation/actionPlaces';
+import { itemsCovering } from '../../evaluation/actionPlaces';
 import {
   broadest,
   broadPrincipals,
@@ -50,7 +51,7 @@ export const policyWildcardAction = defineRule({
         span: item.origin.span,
         message: `"${item.text}" ${consequence(broad, own)}`,
         severity: broad.standing === 'outside' ? 'warning' : 'info',
-        repairs: repairsOf(statement, item, own),
+        repairs: repairsOf(statement, own),
       };
     }
   },
@@ -87,7 +88,7 @@ function consequence({ principal, standing }: BroadPrincipal, own: OwnAccount): 
 const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
 /** Only where nobody in the statement can change the key's policy anyway, so that nobody loses the key by it. */
-function repairsOf(statement: Statement, item: ActionItem, own: OwnAccount): Repair[] {
+function repairsOf(statement: Statement, own: OwnAccount): Repair[] {
   const { action } = statement;
   const isOnly = action.state === 'known' && action.value.complete && action.value.items.length === 1;
   const broad = broadPrincipals(statement, own);
