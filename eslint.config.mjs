@@ -70,7 +70,10 @@ export default tseslint.config(
     languageOptions: { globals: Object.fromEntries(SCRIPT_GLOBALS.map((name) => [name, 'readonly'])) },
     rules: { 'no-undef': 'error' },
   },
-  { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable', exports: 'writable', require: 'readonly' } } },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { module: 'writable', exports: 'writable', require: 'readonly' } },
+  },
   {
     // These hand functions to a page, where they run among the browser's names.
     files: ['scripts/editor/**/*.mjs'],

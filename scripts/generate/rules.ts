@@ -15,7 +15,10 @@ export async function generate(): Promise<Map<string, string>> {
   files.set('docs/rules/README.md', `# The rules\n\n${tableOf('')}`);
   const table = `$1\n${tableOf('docs/rules/')}\n$2`;
   const readme = read('README.md').replace(/(<!-- rules -->\n)[\s\S]*?(<!-- end of rules -->)/, table);
-  files.set('README.md', await format(readme, { ...(await resolveConfig(path.join(ROOT, 'README.md'))), parser: 'markdown' }));
+  files.set(
+    'README.md',
+    await format(readme, { ...(await resolveConfig(path.join(ROOT, 'README.md'))), parser: 'markdown' }),
+  );
   files.set('package.json', manifestWithRules(read('package.json')));
   return files;
 }
@@ -23,7 +26,10 @@ export async function generate(): Promise<Map<string, string>> {
 function pageOf(rule: AnyRule): string {
   const page = testPageOf(rule);
   const body = page.slice(page.indexOf('\n') + 1).trim();
-  const preset = rule.preset === 'recommended' ? 'every preset' : `the preset${rule.preset === 'strict' ? 's `strict` and' : ''} \`all\``;
+  const preset =
+    rule.preset === 'recommended'
+      ? 'every preset'
+      : `the preset${rule.preset === 'strict' ? 's `strict` and' : ''} \`all\``;
   const references = rule.refs.map((ref) => `- ${ref.startsWith('https://') ? `<${ref}>` : ref}`).join('\n');
   return `# ${rule.id}
 

@@ -41,6 +41,13 @@ describe('parseJson', () => {
     );
   });
 
+  it('tells a missing comma from a bracket too many', () => {
+    const faults = (text: string): string[] => parseJson(text).faults.map(({ message }) => message);
+    assert.deepEqual(faults('[{"a": 1} {"b": 2}]'), ['a comma is missing']);
+    assert.deepEqual(faults('[{"a": 1}}, {"b": 2}]'), ['this } closes nothing']);
+    assert.deepEqual(faults('{"a": [1]], "b": 2}'), ['this ] closes nothing']);
+  });
+
   it('gives no tree for a text nested too deeply, however long', () => {
     const levels = 100_000;
     const { root, faults } = parseJson('['.repeat(levels) + ']'.repeat(levels));

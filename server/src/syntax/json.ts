@@ -200,6 +200,9 @@ function faultOf(text: string, error: ParseError): JsonFault {
     case ParseErrorCode.InvalidCommentToken:
       return { kind: 'comment', message: 'JSON has no comments', start, end };
     case ParseErrorCode.CommaExpected: {
+      if (text[start] === '}' || text[start] === ']') {
+        return { kind: 'broken', message: `this ${text[start]} closes nothing`, start, end };
+      }
       const place = endOfTokenBefore(text, start);
       return { kind: 'missing-comma', message: 'a comma is missing', start: Math.max(0, place - 1), end: place };
     }
