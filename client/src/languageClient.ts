@@ -21,7 +21,10 @@ import type { LanguageClientStart, RunningClient } from './languageServices';
 /** Starts the server in a process of its own and connects the editor to it. */
 export async function startLanguageClient(start: LanguageClientStart): Promise<RunningClient> {
   const module = vscode.Uri.joinPath(start.context.extensionUri, 'dist', 'server.js').fsPath;
-  const initializationOptions: InitializationOptions = { clientCommands: Object.values(CLIENT_COMMANDS) };
+  const initializationOptions: InitializationOptions = {
+    clientCommands: Object.values(CLIENT_COMMANDS),
+    reportsJsonSyntax: true,
+  };
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR.map((filter) => ({ ...filter })),
     initializationOptions,

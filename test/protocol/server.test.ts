@@ -113,14 +113,16 @@ describe('the server over stdio', () => {
     await until(() => (server.published.get(URI)?.length === 0 ? true : undefined), 'cleared findings');
   });
 
-  it('leaves the syntax of plain JSON to the editor, but not that of an embedded policy', async () => {
-    const server = await start();
+  it('leaves the syntax of plain JSON to an editor that reports it, but not that of an embedded policy', async () => {
+    const server = await start({ initializationOptions: { reportsJsonSyntax: true } });
+    const other = await start();
     const broken = GOOD.replace('"Resource": "*"', '"Resource": "*",');
-    const codes = async (uri: string, text: string, languageId: string): Promise<unknown[]> => {
-      await server.open(uri, text, languageId);
-      return (await server.diagnostics(uri)).map(({ code }) => code).filter((code) => code === 'policy-syntax');
+    const codes = async (uri: string, text: string, languageId: string, asked = server): Promise<unknown[]> => {
+      await asked.open(uri, text, languageId);
+      return (await asked.diagnostics(uri)).map(({ code }) => code).filter((code) => code === 'policy-syntax');
     };
     assert.deepEqual(await codes('file:///workspace/a.json', broken, 'json'), []);
+    assert.deepEqual(await codes('file:///workspace/a.json', broken, 'json', other), ['policy-syntax']);
     assert.deepEqual(await codes('file:///workspace/a.kms-policy.json', broken, 'kms-policy'), ['policy-syntax']);
     const output = JSON.stringify({ Policy: broken, PolicyName: 'default' });
     assert.deepEqual(await codes('file:///workspace/b.json', output, 'json'), ['policy-syntax']);

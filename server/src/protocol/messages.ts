@@ -4,6 +4,11 @@
 export interface InitializationOptions {
   /** Commands that the client itself carries out, of CLIENT_COMMANDS. */
   readonly clientCommands?: readonly string[];
+  /**
+   * True when the editor itself reports the syntax of open JSON files, as VS Code does: then the server leaves it to the
+   * editor, except in files of its own language and in embedded policies. Default false.
+   */
+  readonly reportsJsonSyntax?: boolean;
 }
 
 /** Notification, server to client: counts for the status item of a document. */

@@ -41,7 +41,7 @@ export function serve(version: string): void {
     // The client names what it prefers first; UTF-16 is what every client can.
     if (params.capabilities.general?.positionEncodings?.[0] === 'utf-8') encoding = 'utf-8';
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
-    start(connection, documents, params, encoding);
+    start(connection, documents, params, options, encoding);
     return { capabilities: serverCapabilities(options, encoding), serverInfo: { name: 'KMS Lens', version } };
   });
   documents.listen(connection);
@@ -66,6 +66,7 @@ function start(
   connection: Connection,
   documents: TextDocuments<OpenDocument>,
   params: InitializeParams,
+  options: InitializationOptions,
   encoding: Encoding,
 ): void {
   const { capabilities } = params;
@@ -75,6 +76,7 @@ function start(
     connection,
     capabilities,
     encoding,
+    clientReportsJsonSyntax: options.reportsJsonSyntax === true,
     documents: { get: (uri) => open.get(normalizeUri(uri)), all: () => [...open.values()] },
     models: new Models(),
     settings,

@@ -15,6 +15,8 @@ export interface Session {
   readonly connection: Connection;
   readonly capabilities: ClientCapabilities;
   readonly encoding: PositionEncoding;
+  /** See InitializationOptions. */
+  readonly clientReportsJsonSyntax: boolean;
   readonly documents: OpenDocuments;
   readonly models: Models;
   readonly settings: EditorSettings;
@@ -63,12 +65,14 @@ export async function documentToRead(session: Session, uri: string): Promise<Ope
 
 /** Checks a text of the document, the present one or one that a fix would leave, under the document's settings. */
 export function diagnoseAs(
+  session: Session,
   { document, settings }: { readonly document: SourceDocument; readonly settings: FileSettings },
   file: Diagnosis['file'],
 ): Diagnosis {
   const { name, baseline, excluded } = settings;
   // Of files that lie closed on the disk, editors report nothing.
-  const editorReportsSyntax = document.version !== null && /^jsonc?$/.test(document.languageId);
+  const isOpenJson = document.version !== null && /^jsonc?$/.test(document.languageId);
+  const editorReportsSyntax = isOpenJson && session.clientReportsJsonSyntax;
   return diagnose(file, settings.settings, { name, baseline, excluded, editorReportsSyntax, now: Date.now() });
 }
 
@@ -81,7 +85,7 @@ export function diagnoseDocument(
 ): Diagnosis {
   const loaded = session.settings.projectFileAt(document.uri);
   if (loaded) return checkProjectFile(document, { name: settings.name, now: Date.now(), loaded });
-  return diagnoseAs({ document, settings }, models.modelOf(document));
+  return diagnoseAs(session, { document, settings }, models.modelOf(document));
 }
 
 const SIZE_SETTINGS = 'setting kmsLens.maximumFileSize, or options.maximumFileSize in the project file';

@@ -18,7 +18,7 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) actions.push(...quickFixes(checked, params));
   // Asked for by name only (on save, or "Fix all"): a light bulb that offers it everywhere would be noise.
-  if (only && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(checked));
+  if (only && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(session, checked));
   return actions;
 }
 
@@ -70,9 +70,9 @@ function codeAction(
   }
 }
 
-function fixAllAction(checked: CheckedDocument): CodeAction[] {
+function fixAllAction(session: Session, checked: CheckedDocument): CodeAction[] {
   const { document } = checked;
-  const fixed = fixSafely(document, (file) => diagnoseAs(checked, file).findings);
+  const fixed = fixSafely(document, (file) => diagnoseAs(session, checked, file).findings);
   const change = fixed.state === 'fixed' ? minimalEdit(document.text, fixed.text) : undefined;
   if (!change) return [];
   const { clientUri: uri, version } = document;

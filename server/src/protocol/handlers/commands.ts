@@ -99,7 +99,7 @@ async function fixAllOf(session: Session, uri: string): Promise<number> {
   const document = session.documents.get(uri);
   const checked = document && (await checkDocument(session, document));
   if (!checked) return 0;
-  const fixed = fixSafely(document, (file) => diagnoseAs(checked, file).findings);
+  const fixed = fixSafely(document, (file) => diagnoseAs(session, checked, file).findings);
   if (fixed.state !== 'fixed') return 0;
   const change = minimalEdit(document.text, fixed.text);
   if (!change) return 0;
