@@ -2,7 +2,7 @@ import { DocumentDiagnosticReportKind, type Diagnostic, type DocumentDiagnosticR
 import { lspDiagnostic } from './conversion';
 import { STATUS_NOTIFICATION, type StatusParams } from './messages';
 import type { OpenDocument } from './openDocument';
-import { Delays } from './scheduling';
+import { Delays, inBackground } from './scheduling';
 import { checkDocument, type CheckedDocument, type Session } from './session';
 
 /** How long a client without pull waits for findings after the last keystroke, in milliseconds. */
@@ -10,11 +10,13 @@ const PUSH_DELAY = 150;
 
 /** Publishes the findings of open documents: on request where the client can pull, else after a short pause. */
 export class Diagnostics {
-  private readonly delays = new Delays();
+  private readonly delays: Delays;
   private readonly resultIds = new WeakMap<CheckedDocument, string>();
   private lastResult = 0;
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {
+    this.delays = new Delays(session.connection);
+  }
 
   get pulled(): boolean {
     return this.session.capabilities.textDocument?.diagnostic !== undefined;
@@ -34,7 +36,8 @@ export class Diagnostics {
   refresh(): void {
     if (this.pulled) {
       if (this.session.capabilities.workspace?.diagnostics?.refreshSupport) {
-        void this.session.connection.languages.diagnostics.refresh();
+        // The library types this as nothing, and answers with a promise that a client without the request rejects.
+        inBackground(this.session.connection, Promise.resolve(this.session.connection.languages.diagnostics.refresh()));
       }
       return;
     }
@@ -62,7 +65,11 @@ export class Diagnostics {
   }
 
   private send(uri: string, diagnostics: Diagnostic[], version?: number): void {
-    void this.session.connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+    const { connection } = this.session;
+    inBackground(
+      connection,
+      connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) }),
+    );
   }
 
   private resultIdOf(result: CheckedDocument): string {
@@ -74,7 +81,8 @@ export class Diagnostics {
   }
 
   private sendStatus(result: CheckedDocument): void {
-    void this.session.connection.sendNotification(STATUS_NOTIFICATION, statusOf(result));
+    const { connection } = this.session;
+    inBackground(connection, connection.sendNotification(STATUS_NOTIFICATION, statusOf(result)));
   }
 }
 

@@ -14,6 +14,7 @@ import { ProjectFiles, type LoadedProjectFile, type SettingsScope } from '../wor
 import type { FileSettings } from '../workspace/settingsOfFiles';
 import { isInside, nameIn, parentUri } from '../workspace/uriPaths';
 import { SETTINGS_SECTION } from './messages';
+import { inBackground } from './scheduling';
 
 const DEFAULT_MAXIMUM_FILE_SIZE = 5_000_000;
 
@@ -59,7 +60,10 @@ export class EditorSettings {
   register(): void {
     const { connection, capabilities } = this;
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+      inBackground(
+        connection,
+        connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION }),
+      );
     }
     connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
       this.pushed = (settings as Record<string, unknown> | null)?.[SETTINGS_SECTION];
@@ -68,7 +72,7 @@ export class EditorSettings {
     });
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = [{ globPattern: '**/*.{json,jsonc}' }];
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      inBackground(connection, connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     if (capabilities.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -153,8 +157,14 @@ export class EditorSettings {
   private async editorSettings(folder: string | undefined): Promise<unknown> {
     if (!this.capabilities.workspace?.configuration) return this.pushed;
     const item = { section: SETTINGS_SECTION, ...(folder && { scopeUri: folder }) };
-    const [settings] = await this.connection.sendRequest(ConfigurationRequest.type, { items: [item] });
-    return settings;
+    try {
+      const [settings] = (await this.connection.sendRequest(ConfigurationRequest.type, { items: [item] })) ?? [];
+      return settings;
+    } catch (error) {
+      // Checks go on with the defaults: a client that announces the request and refuses it has told nothing.
+      this.connection.console.warn(`The editor's settings could not be read: ${(error as Error).message}`);
+      return undefined;
+    }
   }
 }
 

@@ -23,6 +23,7 @@ import { registerHoverHandler } from './handlers/hover';
 import { registerLanguageHandlers, LANGUAGE_CAPABILITIES } from './handlers/language';
 import type { InitializationOptions } from './messages';
 import { OpenDocument } from './openDocument';
+import { inBackground } from './scheduling';
 import type { Session } from './session';
 import { WorkspaceCheck } from './workspaceCheck';
 
@@ -85,7 +86,7 @@ function start(
   const workspaceCheck = new WorkspaceCheck(session, new DiskCandidateFiles());
   const settingsChanged = (): void => {
     diagnostics.refresh();
-    void workspaceCheck.refreshAll();
+    inBackground(connection, workspaceCheck.refreshAll());
   };
 
   documents.onDidOpen(({ document }) => workspaceCheck.opened(document.uri));
@@ -105,7 +106,7 @@ function start(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) {
       if (settings.fileChanged(uri, type === FileChangeType.Deleted ? 'deleted' : 'edited')) settingsChanged();
-      else void workspaceCheck.refresh(normalizeUri(uri));
+      else inBackground(connection, workspaceCheck.refresh(normalizeUri(uri)));
     }
   });
   settings.onChange(settingsChanged);

@@ -7,6 +7,7 @@ import type { CandidateFiles } from '../workspace/candidateFiles';
 import { Models } from '../workspace/models';
 import { diagnosticsOf } from './diagnostics';
 import type { CheckWorkspaceResult } from './messages';
+import { inBackground } from './scheduling';
 import { checkDocument, diagnoseDocument, type Session } from './session';
 
 /** How many files are checked before other requests get their turn. */
@@ -64,7 +65,7 @@ export class WorkspaceCheck {
   }
 
   closed(uri: string): void {
-    if (this.checkedOnce) void this.refresh(uri);
+    if (this.checkedOnce) inBackground(this.session.connection, this.refresh(uri));
   }
 
   /** Checks again what was told of files that are not open: the settings they depend on changed. */
@@ -101,7 +102,8 @@ export class WorkspaceCheck {
     const diagnostics = this.session.documents.get(uri) ? [] : found;
     if (diagnostics.length > 0) this.published.add(uri);
     else if (!this.published.delete(uri)) return;
-    void this.session.connection.sendDiagnostics({ uri, diagnostics });
+    const { connection } = this.session;
+    inBackground(connection, connection.sendDiagnostics({ uri, diagnostics }));
   }
 }
 
