@@ -13,8 +13,11 @@ export interface Segment {
   readonly inside?: { readonly segment: Segment; readonly pieces: readonly Piece[] };
 }
 
-/** `plain`: written as it is. `json-string`: the segment stands between the quotes of a JSON string. */
-export type Codec = 'plain' | 'json-string';
+/**
+ * `plain`: written as it is. `json-string`: the segment stands between the quotes of a JSON string; `hcl-template`: between
+ * those of an HCL template. `hcl-heredoc`: it is the text of an HCL heredoc.
+ */
+export type Codec = 'plain' | 'json-string' | 'hcl-template' | 'hcl-heredoc';
 
 /** How a run of an embedded text maps to the text around it; offsets in UTF-16 units, ends exclusive. */
 export interface Piece {
