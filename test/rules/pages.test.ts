@@ -41,7 +41,9 @@ describe('rule pages', () => {
         it(`${snippet.verdict}: ${snippet.heading}`, () => {
           if (snippet.verdict === 'good') {
             written.push('');
-            const found = check(checkedTextOf(snippet, rule)).findings.filter(({ finding }) => finding.ruleId === rule.id);
+            const found = check(checkedTextOf(snippet, rule)).findings.filter(
+              ({ finding }) => finding.ruleId === rule.id,
+            );
             assert.deepEqual(
               found.map(({ finding }) => finding.message),
               [],
@@ -57,7 +59,8 @@ describe('rule pages', () => {
       }
 
       after(() => {
-        if (update && written.length === page.snippets.length) writeFileSync(path, withExpected(markdown, page, written));
+        if (update && written.length === page.snippets.length)
+          writeFileSync(path, withExpected(markdown, page, written));
       });
     });
   }

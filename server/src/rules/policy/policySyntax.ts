@@ -30,7 +30,11 @@ export const policySyntax = defineRule({
 function syntaxReport(fault: Fault & { kind: 'syntax' }): Report {
   const { span } = fault.origin;
   const repairs = fault.repair ? [REPAIRS[fault.repair](fault)] : [];
-  return { span, message: `Not valid JSON: ${fault.message}. AWS rejects the policy until this is corrected.`, repairs };
+  return {
+    span,
+    message: `Not valid JSON: ${fault.message}. AWS rejects the policy until this is corrected.`,
+    repairs,
+  };
 }
 
 /** What is left means the same, or is read for the first time: a text that does not parse allows nothing yet. */
