@@ -18,7 +18,7 @@ export const STEPS = [
   check('build', ['scripts/build.mjs']),
   check('real editor in place', ['scripts/testing/installEditor.mjs'], { minutes: 5 }),
   check('types', [`${BIN}/typescript-7/bin/tsc`, '-b']),
-  suite('units and properties', mocha('unit')),
+  suite('units and properties', mocha('unit-in-full')),
   check('lint', [
     ...[`${BIN}/eslint/bin/eslint.js`, '--cache', '--cache-location', `${BIN}/.cache/eslint/`],
     ...['--cache-strategy', 'content', '--max-warnings', '0', '.'],
@@ -27,7 +27,7 @@ export const STEPS = [
   check('generated files', ['--import', 'tsx', 'scripts/generate.mjs', '--check']),
   suite('walls', mocha('walls')),
   check('package', ['scripts/package.mjs'], { needs: ['build'] }),
-  suite('server and command line as processes', mocha('process'), { needs: ['build'], minutes: 4 }),
+  suite('server and command line as processes', mocha('process'), { needs: ['build'], minutes: 8 }),
   suite('content of the packages', mocha('package'), { needs: ['package'] }),
   suite('inside the editor', ['scripts/editor/run-suites.mjs'], {
     needs: ['build', 'real editor in place'],

@@ -6,6 +6,7 @@ import { applyEdits } from '../../server/src/document/edit';
 import { RULE_IDS as RULE_IDS_OF_ALL } from '../../server/src/features/checkProjectFile';
 import { newProjectFileText } from '../../server/src/features/newProjectFile';
 import { writeJson } from '../../server/src/writers/json';
+import { runs } from '../support/runs';
 
 const RULE_IDS = ['policy-public', 'policy-lockout', 'policy-effect'];
 const NOW = Date.UTC(2026, 0, 15);
@@ -225,7 +226,7 @@ describe('project file', () => {
       fc.property(place, fc.nat(30), fc.string({ maxLength: 20, unit: 'binary' }), (at, gone, come) => {
         holdsItself(SAMPLE.slice(0, at) + come + SAMPLE.slice(at + gone));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -246,7 +247,7 @@ describe('project file', () => {
         holdsItself(JSON.stringify(value));
         holdsItself(JSON.stringify({ disable: [value], rules: value, accounts: value, options: value }));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { valueFlaw } from '../../server/src/evaluation/conditionValues';
 import { conditionKey, conditionKeyTable } from '../../server/src/knowledge/conditionKeys';
 import { operatorNames, parseOperator } from '../../server/src/knowledge/operators';
+import { runs } from '../support/runs';
 
 const O = '111122223333';
 
@@ -161,7 +162,7 @@ describe('values that can never match', () => {
         const meant = flawOf(operator, key, value)?.meant;
         if (meant !== undefined) assert.equal(flawOf(operator, key, meant), undefined);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { policyServiceActions } from '../../server/src/rules/policy/policyServic
 import { statements, type Json, type JsonObject } from '../support/policyModel';
 import { asReversedLists, inOtherCase, type StatementList } from '../support/respell';
 import { OTHER, OWN, reportsOf, verdictOf } from '../support/verdicts';
+import { runs } from '../support/runs';
 
 const DENY_RULES = [policyDenyAlways, policyDenyNever, policyDenyIncomplete, policyDenyBreaksServices];
 const ALLOW_RULES = [policyDecryptUnconditioned, policyDestructiveWithoutMfa, policyEnclave, policyServiceActions];
@@ -76,13 +77,13 @@ describe('what Denies, enclaves and services miss', () => {
       fc.property(anyPolicy, (list) =>
         assert.deepEqual(verdicts([...list].reverse().map(asReversedLists)), verdicts(list)),
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     ));
 
   it('does not depend on the case of names, nor on how a root is written', () =>
     fc.assert(
       fc.property(anyPolicy, (list) => assert.deepEqual(counts(list.map(inOtherCase)), counts(list))),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     ));
 
   it('never comes from an element that is not known', () =>
@@ -103,7 +104,7 @@ describe('what Denies, enclaves and services miss', () => {
           });
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     ));
 
   it('only Denies are told to do too much, too little or nothing', () =>

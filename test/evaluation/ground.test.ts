@@ -6,6 +6,7 @@ import { isAwsManagedKeyPolicy, isJudged } from '../../server/src/evaluation/sco
 import { NO_ACCOUNTS } from '../../server/src/model/accounts';
 import fc from 'fast-check';
 import { policy, statements, type Json, type JsonObject, type PolicyOptions } from '../support/policyModel';
+import { runs } from '../support/runs';
 
 const O = '111122223333';
 const F = '444455556666';
@@ -168,7 +169,7 @@ describe('patterns', () => {
         if (common === undefined) return !patternsOverlap(left, right);
         return includesPattern(left, common) && includesPattern(right, common);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
   it('that include another match all that it matches', () => {

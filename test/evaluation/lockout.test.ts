@@ -4,6 +4,7 @@ import { lockoutOf, type LockoutVerdict } from '../../server/src/evaluation/lock
 import { ownAccountOf } from '../../server/src/evaluation/ownAccount';
 import { NO_ACCOUNTS } from '../../server/src/model/accounts';
 import { statements, type Json, type JsonObject, type PolicyOptions } from '../support/policyModel';
+import { runs } from '../support/runs';
 
 const O = '111122223333';
 const F = '444455556666';
@@ -309,32 +310,32 @@ describe('lock-out: properties', () => {
     );
     fc.assert(
       fc.property(shuffled, ([all, other]) => assert.equal(judged(other), judged(all))),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
   it('the order of values does not count', () => {
     fc.assert(
       fc.property(list, (all) => assert.equal(judged(all.map(reversed) as Policy), judged(all))),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
   it('the case of names does not count', () => {
     fc.assert(
       fc.property(list, (all) => assert.equal(judged(all.map(recased)), judged(all))),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
   it('splitting a statement in two by its actions or its principals does not count', () => {
     fc.assert(
       fc.property(list, (all) => assert.equal(judged(all.flatMap(split)), judged(all))),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
   it('adding a Deny never makes a policy more open', () => {
     const verdict = (all: Policy): number => openness[judged(all)];
     fc.assert(
       fc.property(list, denied, (all, more) => verdict([...all, more]) <= verdict(all)),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
   it('adding something unknown never fires', () => {

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { allowsNothingNew } from '../../server/src/evaluation/nothingNew';
 import { policy, type Json, type JsonObject } from '../support/policyModel';
+import { runs } from '../support/runs';
 
 const O = '111122223333';
 const ROOT = `arn:aws:iam::${O}:root`;
@@ -201,7 +202,7 @@ describe('what is shown holds together', () => {
         documents,
         (one, two, three) => !shown(one, two) || !shown(two, three) || shown(one, three),
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
   it('after any Allow is taken out, and never after a Deny is that nothing else covers', () => {

@@ -8,6 +8,7 @@ import { readKeyPolicies } from '../../server/src/readers/keyPolicy';
 import { parseJson } from '../../server/src/syntax/json';
 import { cursorText, escapedWithCursor, sourceOf } from '../support/cursorText';
 import { asGetKeyPolicyOutput, samplePolicies } from '../support/samplePolicies';
+import { runs } from '../support/runs';
 
 const PROJECT: AccountSettings = { own: ['444455556666'], trusted: [], organizations: ['o-exampleorgid'] };
 
@@ -290,7 +291,7 @@ describe('completionsAt', () => {
           const after = applied(text, offer);
           assert.deepEqual(parseJson(after, { comments }).faults, [], `${offer.label} at ${offset}: ${after}`);
         }),
-        { numRuns: 1500 },
+        { numRuns: runs(1500) },
       );
     });
 
@@ -306,7 +307,7 @@ describe('completionsAt', () => {
             }
           }
         }),
-        { numRuns: 1000 },
+        { numRuns: runs(1000) },
       );
     });
   });

@@ -6,6 +6,7 @@ import { markdownCode } from '../../server/src/features/markdown';
 import { readKeyPolicies } from '../../server/src/readers/keyPolicy';
 import { cursorText, escapedWithCursor, sourceOf } from '../support/cursorText';
 import { asGetKeyPolicyOutput, samplePolicies } from '../support/samplePolicies';
+import { runs } from '../support/runs';
 
 function statement(inner: string): string {
   return `{\n  "Version": "2012-10-17",\n  "Statement": [\n    {\n      "Effect": "Allow",\n      ${inner}\n    }\n  ]\n}\n`;
@@ -206,7 +207,7 @@ describe('hoverAt', () => {
         const { start, end } = found.range;
         assert.ok(0 <= start && start <= offset && offset <= end && end <= length);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { editDistance, nearestSpelling } from '../../server/src/knowledge/spelling';
 import { matchesWildcard } from '../../server/src/knowledge/wildcard';
+import { runs } from '../support/runs';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
 
@@ -31,7 +32,7 @@ describe('edit distance', () => {
     fc.assert(
       fc.property(word, word, (left, right) => equal(editDistance(left, right, 100), slowDistance(left, right))),
       {
-        numRuns: 50,
+        numRuns: runs(50),
       },
     );
   });
@@ -67,7 +68,7 @@ describe('wildcards', () => {
         const expression = new RegExp(`^${wildcard.replaceAll('*', '.*').replaceAll('?', '.')}$`);
         equal(matchesWildcard(wildcard, value), expression.test(value));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseRulePage } from './rulePage';
 
 export interface SamplePolicy {
@@ -8,6 +8,7 @@ export interface SamplePolicy {
 }
 
 const PAGES = join(__dirname, '..', 'rules');
+const WORKSPACE = join(__dirname, '..', 'fixtures', 'sample-workspace');
 
 /** Every snippet of every rule page, with the name that tells its language. */
 export function samplePolicies(): SamplePolicy[] {
@@ -19,6 +20,14 @@ export function samplePolicies(): SamplePolicy[] {
         text: snippet.text,
       })),
     );
+}
+
+/** The policies of the sample workspace. */
+export function workspacePolicies(): SamplePolicy[] {
+  return readdirSync(WORKSPACE, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json') && !name.endsWith('.kms-lens.json'))
+    .sort()
+    .map((name) => ({ name: basename(name), text: readFileSync(join(WORKSPACE, name), 'utf8') }));
 }
 
 /** A text as it stands between the quotes of a JSON string, in a JSON object, as the AWS CLI prints a key policy. */

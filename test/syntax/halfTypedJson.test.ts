@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseHalfTyped, type HalfTypedNode } from '../../server/src/syntax/halfTypedJson';
+import { runs } from '../support/runs';
 
 /** What a text was taken for, as plain data; `undefined` stands for a missing value. */
 function read(text: string): unknown {
@@ -98,7 +99,7 @@ describe('parseHalfTyped', () => {
         [...tree.tokens, ...tree.comments].forEach(inside);
         visit(tree.root);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -6,6 +6,7 @@ import { MAX_NESTING, parseJson } from '../../server/src/syntax/json';
 import { jsonComments } from '../../server/src/syntax/jsonComments';
 import { encodeJsonString, jsonStringSegment } from '../../server/src/syntax/jsonString';
 import { samplePolicies } from '../support/samplePolicies';
+import { runs } from '../support/runs';
 
 describe('parseJson', () => {
   it('never throws, and its faults lie inside the text', () => {
@@ -15,7 +16,7 @@ describe('parseJson', () => {
           assert.ok(0 <= start && start <= end && end <= text.length, `${start}-${end} of ${text.length}`);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -37,7 +38,7 @@ describe('parseJson', () => {
         // An empty text is no fault: nothing has been typed yet.
         if (refused && text.trim() !== '') assert.notDeepEqual(parseJson(text).faults, []);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -86,7 +87,7 @@ describe('jsonStringSegment', () => {
           assert.equal(root.text.slice(from, to), expected);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

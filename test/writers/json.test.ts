@@ -8,6 +8,7 @@ import type { Change } from '../../server/src/model/repair';
 import type { Origin } from '../../server/src/model/value';
 import { jsonStringSegment } from '../../server/src/syntax/jsonString';
 import { writeJson } from '../../server/src/writers/json';
+import { runs } from '../support/runs';
 
 /** The text after changes of the nodes found by paths such as `Statement.0.Action`; a path that ends in `#` is its name. */
 function written(text: string, ...changes: ((at: (path: string) => Origin) => Change)[]): string | undefined {
@@ -200,7 +201,7 @@ describe('writeJson', () => {
           assert.deepEqual(result, expected);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -34,14 +34,18 @@ export function policyFromData(
   const named = POLICY_NAMES.sort(data, faults);
   const statements = statementsOf(data, named, faults, lowerStatement);
   const statementName = named.get('Statement')?.nameOrigin;
+  const string = (name: string): Value<string> => {
+    const found = stringFromData(named.get(name)?.value, name, data.origin, faults);
+    return found.state === 'absent' && !data.complete ? { state: 'unknown', origin: data.origin } : found;
+  };
   return {
     kind: place.kind ?? kindByShape(statements),
     attached: place.attached,
     owner: place.owner,
     attachedTo: place.attachedTo,
     byteLength: place.byteLength,
-    version: stringFromData(named.get('Version')?.value, 'Version', data.origin, faults),
-    id: stringFromData(named.get('Id')?.value, 'Id', data.origin, faults),
+    version: string('Version'),
+    id: string('Id'),
     statements,
     faults,
     heading: statementName ?? firstCharacter(data.origin),
