@@ -4,6 +4,7 @@ import type { HclBody } from '../../server/src/syntax/hcl/nodes';
 import { parseHcl, parseHclTemplate } from '../../server/src/syntax/hcl/parseHcl';
 import { MAX_HCL_NESTING } from '../../server/src/syntax/hcl/reader';
 import { assertWellFormed, descendants, dump, hclFixtures } from '../support/hclTree';
+import { runs } from '../support/runs';
 
 const BEFORE = 'resource "aws_kms_key" "before" {\n  description = "before"\n}\n\n';
 const AFTER =
@@ -78,6 +79,8 @@ describe('parseHcl, while somebody types', () => {
       ['}', '}', 'no block is open here'],
       ['"a" = 1', '"a"', 'the name of an argument stands without quotes'],
       ['a = x.', '.', 'a name is missing after the dot'],
+      ['a "${b}" {}', '"${b}"', 'a label is a plain text'],
+      ['a "\\q" {}', '"\\q"', 'a label is a plain text'],
       ['/* a', '/*', 'this comment is not closed'],
     ];
     for (const [text, place, message] of cases) {
@@ -167,7 +170,7 @@ describe('parseHcl, while somebody types', () => {
         }
         assertWellFormed(text, parseHcl(text));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -198,7 +201,7 @@ describe('parseHcl, while somebody types', () => {
             assert.ok(0 <= start && start <= end && end <= text.length);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

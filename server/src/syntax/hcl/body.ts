@@ -5,6 +5,7 @@ import {
   BRACKET_CLOSE,
   BRACKET_OPEN,
   COLON,
+  DOLLAR,
   END,
   EQUALS,
   isBlank,
@@ -12,10 +13,11 @@ import {
   NEWLINE,
   PARENTHESIS_CLOSE,
   PARENTHESIS_OPEN,
+  PERCENT,
   QUOTE,
 } from './characters';
 import { parseExpression } from './expression';
-import { decodeHclText } from './escapes';
+import { decodeHclText, escapeAt } from './escapes';
 import { parseHeredoc } from './heredoc';
 import type { HclAttribute, HclBlock, HclBody, HclExpression, HclItem, HclLabel, HclName } from './nodes';
 import type { HclReader } from './reader';
@@ -147,6 +149,7 @@ function parseLabel(reader: HclReader): HclLabel {
   at = Math.min(at, reader.limit);
   if (at < reader.limit && text.charCodeAt(at) === QUOTE) {
     reader.at = at + 1;
+    if (!isPlain(text, start + 1, at)) reader.fault(start, at + 1, 'a label is a plain text');
     return { kind: 'label', text: decodeHclText(text, start + 1, at, true), quoted: true, start, end: at + 1 };
   }
   let end = endWithoutBlanks(text, start + 1, at);
@@ -154,6 +157,18 @@ function parseLabel(reader: HclReader): HclLabel {
   reader.fault(start, end, 'the closing quote of this label is missing');
   reader.at = end;
   return { kind: 'label', text: text.slice(start + 1, end), quoted: true, start, end };
+}
+
+/** Whether a text in quotes holds no interpolation, no directive and no escape that HCL does not know. */
+function isPlain(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end;) {
+    const code = text.charCodeAt(at);
+    const sign = code === DOLLAR || code === PERCENT;
+    const escape = sign || code === BACKSLASH ? escapeAt(text, at, end, true) : undefined;
+    if (escape ? escape.text === undefined : sign && text.charCodeAt(at + 1) === BRACE_OPEN) return false;
+    at += escape?.length ?? 1;
+  }
+  return true;
 }
 
 function endWithoutBlanks(text: string, start: number, end: number): number {
