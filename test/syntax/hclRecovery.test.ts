@@ -106,15 +106,15 @@ describe('parseHcl, while somebody types', () => {
   });
 
   for (const { name, text } of hclFixtures) {
-    // Every beginning of each block, and the whole file up to each line end: all beginnings of it would be mostly the same.
-    it(`reads every beginning of ${name}`, () => {
+    // Each block's beginnings, of long ones every third, and the file up to each line end: the rest is mostly the same again.
+    it(`reads the beginnings of ${name}`, () => {
       const { items } = parseHcl(text).body!;
       for (const item of items) {
         const block = text.slice(item.start, item.end);
-        for (let length = 0; length < block.length; length++) {
+        for (let length = 0; length < block.length; length += block.length > 500 ? 3 : 1) {
           const beginning = block.slice(0, length);
           const tree = parseHcl(beginning);
-          if (length % 16 === 0) assertWellFormed(beginning, tree);
+          if (length % 15 === 0) assertWellFormed(beginning, tree);
           for (const { start, end } of tree.faults) if (start > end || end > length) assert.fail(`${start}-${end}`);
           // Cut short, a block is never more than one item, but for a block in a heredoc that is not closed any more.
           if (tree.body!.items.length > 1 && !block.includes('\nresource'))
@@ -234,7 +234,7 @@ describe('parseHcl, while somebody types', () => {
     ];
     for (const text of hostile) {
       // Four times the text takes sixteen times as long where time grows with the square; the rest is room for noise.
-      const [short, long] = [fastest(text(500)), fastest(text(2_000))];
+      const [short, long] = [fastest(text(300)), fastest(text(1_200))];
       assert.ok(long < 9 * short + 2, `${short} ms became ${long} ms for ${JSON.stringify(text(1))}`);
     }
   });
