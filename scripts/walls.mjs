@@ -22,7 +22,7 @@ export const ROOMS = [
   // The server: data flows from document to protocol and command line.
   { name: 'knowledge', files: /^server\/src\/knowledge\//, imports: [] },
   { name: 'document', files: /^server\/src\/document\//, imports: [] },
-  { name: 'syntax', files: /^server\/src\/syntax\//, imports: ['document'], packages: ['jsonc-parser'] },
+  { name: 'syntax', files: /^server\/src\/syntax\//, imports: ['document'], packages: ['jsonc-parser', 'yaml'] },
   { name: 'model', files: /^server\/src\/model\//, imports: ['knowledge'], types: ['document'] },
   { name: 'readers', files: /^server\/src\/readers\//, imports: ['document', 'syntax', 'model', 'knowledge'] },
   { name: 'writers', files: /^server\/src\/writers\//, imports: ['document', 'syntax', 'model', 'knowledge'] },
