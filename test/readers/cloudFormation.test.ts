@@ -87,6 +87,7 @@ describe('readCloudFormation', () => {
         ['Single', "It's"],
         ['Double', null],
         ['Object', null],
+        ['Parameter', 'Default'],
       ],
       'flow.yaml': [['Key', null]],
       'identities.yaml': [
@@ -141,7 +142,14 @@ describe('readCloudFormation', () => {
       const { start, end } = snapshot.locate(action!.origin.span);
       return text.slice(start, end);
     });
-    assert.deepEqual(written, ['"kms:*"', '"kms:${What}"', '"kms:Encrypt"', '\\"kms:Sign\\"', 'kms:Verify']);
+    assert.deepEqual(written, [
+      '"kms:*"',
+      '"kms:${What}"',
+      '"kms:Encrypt"',
+      '\\"kms:Sign\\"',
+      'kms:Verify',
+      '"kms:Sign"',
+    ]);
   });
 
   it('points at the default of a parameter, and names its use', () => {

@@ -130,6 +130,9 @@ const TABLE: readonly (readonly [value: string, expected: unknown])[] = [
   ['!Split [",", "a,b"]', ['a', 'b']],
   ['!Split ["/", !Ref Admin]', ['arn:aws:iam::111122223333:role', 'Admin']],
   ['!Split [",", !Ref None]', '?'],
+  // How people make principals of a list of accounts.
+  ['!Split [",", !Sub ["<${all}>", { all: !Join [">,<", !Ref List] }]]', ['<a>', '<b>', '<c>']],
+  ['!Split [",", !Sub ["<${all}>", { all: !Join [">,<", !Ref NoList] }]]', '?'],
   ['!Select [1, [a, b]]', 'b'],
   ['!Select ["0", !Split [":", "x:y"]]', 'x'],
   ['!Select [1, !Ref List]', 'b'],

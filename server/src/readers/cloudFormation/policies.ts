@@ -8,10 +8,10 @@ import { parseJson } from '../../syntax/json';
 import { jsonStringSegment } from '../../syntax/jsonString';
 import { treeOfJson } from '../../syntax/jsonTree';
 import { yamlScalarSegment } from '../../syntax/yamlScalar';
-import type { ScalarNode, TreeNode } from '../../syntax/yamlTree';
+import { entryOf, type ScalarNode, type TreeNode } from '../../syntax/yamlTree';
 import { jsonFaults } from '../json/faults';
 import type { TemplateChunk } from './chunk';
-import type { TemplateEnvironment } from './environment';
+import { scalarText, type TemplateEnvironment } from './environment';
 import { intrinsicCallOf } from './intrinsicCall';
 import { argumentsOf, subVariables } from './intrinsicValue';
 import { isAtFault, Lowering, TOP, type LoweringPlace } from './lowering';
@@ -93,13 +93,18 @@ function policyData(node: TreeNode, lowering: Lowering): ReadPolicy | undefined 
   return { data, segment: data.origin.span.segment, byteLength: bytesOf(data), faults: [] };
 }
 
-/** A policy written as text, alone or as what Fn::Sub is given; undefined when the node is none. */
+/** A policy written as text: alone, as what Fn::Sub is given, as the default of a parameter; undefined when the node is none. */
 function policyText(
   node: TreeNode,
   lowering: Lowering,
 ): { scalar: ScalarNode; variables: Variables | null } | undefined {
   const call = intrinsicCallOf(node);
   if (!call) return isJsonText(node) ? { scalar: node, variables: null } : undefined;
+  if (call.name === 'Ref') {
+    const parameter = lowering.environment.parameter(scalarText(call.argument) ?? '');
+    const fallback = parameter && entryOf(parameter, 'Default')?.value;
+    return fallback && isJsonText(fallback) ? { scalar: fallback, variables: null } : undefined;
+  }
   if (call.name !== 'Fn::Sub' || !call.argument) return undefined;
   if (isJsonText(call.argument)) return { scalar: call.argument, variables: NO_VARIABLES };
   const [template, variables] = argumentsOf(call.argument);

@@ -93,7 +93,7 @@ function valuesOf(node: TreeNode, depth = 0): TreeNode[] {
   const target = dereference(node).node;
   if (!target) return [];
   const call = intrinsicCallOf(target);
-  if (!call || call.name === 'Fn::Sub') return [target];
+  if (!call || call.name === 'Fn::Sub' || call.name === 'Ref') return [target];
   if (call.name === 'Fn::If') {
     return argumentsOf(call.argument)
       .slice(1)
