@@ -15,9 +15,12 @@ export interface Segment {
 
 /**
  * `plain`: written as it is. `json-string`: the segment stands between the quotes of a JSON string; `hcl-template`: between
- * those of an HCL template. `hcl-heredoc`: it is the text of an HCL heredoc.
+ * those of an HCL template. `hcl-heredoc`: it is the text of an HCL heredoc. `yaml-…`: the text of a YAML scalar, by the
+ * style it is written in.
  */
-export type Codec = 'plain' | 'json-string' | 'hcl-template' | 'hcl-heredoc';
+export type Codec = 'plain' | 'json-string' | 'hcl-template' | 'hcl-heredoc' | `yaml-${YamlStyle}`;
+
+type YamlStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded';
 
 /** How a run of an embedded text maps to the text around it; offsets in UTF-16 units, ends exclusive. */
 export interface Piece {

@@ -14,7 +14,7 @@ export function yamlScalarSegment(node: ScalarNode): Segment {
   return {
     uri: segment.uri,
     text,
-    codec: 'plain',
+    codec: node.style === 'json' ? 'json-string' : `yaml-${node.style}`,
     inside: { segment, pieces: builder.finish(start, end) },
   };
 }
