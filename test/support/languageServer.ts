@@ -22,8 +22,8 @@ const SERVER = join(process.cwd(), 'dist', 'server.js');
 export interface ServerStart {
   readonly capabilities?: ClientCapabilities;
   readonly folders?: readonly string[];
-  /** What the client answers to workspace/configuration for section kmsLens. */
-  readonly settings?: Record<string, unknown>;
+  /** What the client answers to workspace/configuration for section kmsLens; as a function, folder by folder. */
+  readonly settings?: unknown;
   readonly initializationOptions?: unknown;
   /** The command that starts the server; default: the bundle over stdio. */
   readonly command?: readonly [string, ...string[]];
@@ -61,7 +61,10 @@ export class TestServer {
     connection.onRequest((method, params) => {
       server.requests.push({ method, params });
       if (method === 'workspace/configuration') {
-        return (params as { items: unknown[] }).items.map(() => options.settings ?? {});
+        const { settings = {} } = options;
+        return (params as { items: { scopeUri?: string }[] }).items.map(({ scopeUri }) =>
+          typeof settings === 'function' ? (settings as (scopeUri: string | undefined) => unknown)(scopeUri) : settings,
+        );
       }
       if (method === 'workspace/applyEdit') return { applied: true };
       if (method === 'window/showDocument') return { success: true };

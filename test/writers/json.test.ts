@@ -70,6 +70,19 @@ describe('writeJson', () => {
     );
   });
 
+  it('leaves a container alone that is emptied or filled before it is closed', () => {
+    for (const text of ['{"a": {', '{"a": {  ', '{"a": [', '{"a": [1']) {
+      const add = (at: (path: string) => Origin): Change => ({
+        do: 'insert',
+        into: at('a'),
+        ...(text.includes('[') ? {} : { name: 'b' }),
+        value: 'x',
+      });
+      const remove = (at: (path: string) => Origin): Change => ({ do: 'remove', target: at('a.0') });
+      assert.equal(written(text, text.includes('1') ? remove : add), undefined, text);
+    }
+  });
+
   it('adds at the end, in the layout of what is there', () => {
     const insert = (text: string, into: string, name?: string): string | undefined =>
       written(text, (at) => ({ do: 'insert', into: at(into), ...(name && { name }), value: new Map([['k', 'v']]) }));

@@ -38,7 +38,7 @@ export class ContainerEdits {
     return true;
   }
 
-  /** Undefined when an addition holds something that JSON cannot say. */
+  /** Undefined when an addition holds something that JSON cannot say, or an emptied container is not closed. */
   edits(): Replacement[] | undefined {
     const edits: Replacement[] = [];
     for (const container of new Set([...this.removed.keys(), ...this.added.keys()])) {
@@ -72,6 +72,8 @@ export class ContainerEdits {
     );
     if (!firstTexts || !lastTexts) return undefined;
     const close = endOf(container) - 1;
+    // Half typed: nobody knows yet where it ends.
+    if (!last && (close <= container.offset || !/[\]}]/.test(this.text[close]!))) return undefined;
     if (!last) return [this.refill(container, close, [...firstTexts, ...lastTexts], layout)];
     const edits = this.removals(children, removed, last);
     const start = kept[0]!.offset;
