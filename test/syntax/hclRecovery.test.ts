@@ -223,7 +223,8 @@ describe('parseHcl, while somebody types', () => {
     assert.deepEqual(parseHcl(`a = b${'.c'.repeat(levels)}`).faults, []);
   });
 
-  it('takes time in proportion to the text, whatever the text', () => {
+  // Where time grew with the square of the text, these would not end before the suite's limit.
+  it('comes to an end with large texts made to keep a parser busy', () => {
     const hostile: readonly ((size: number) => string)[] = [
       (size) => Array.from({ length: size }, (_, index) => `resource "a" "b" {\n p = <<M${index}\n`).join(''),
       (size) => 'a = <<EOF\nresource "a" "b" {\n'.repeat(size),
@@ -232,24 +233,9 @@ describe('parseHcl, while somebody types', () => {
       (size) => 'a = "${/*\n'.repeat(size),
       (size) => `a = ${'('.repeat(200)}${'\n# c\n'.repeat(size)}resource "a" {`,
     ];
-    for (const text of hostile) {
-      // Four times the text takes sixteen times as long where time grows with the square; the rest is room for noise.
-      const [short, long] = [fastest(text(300)), fastest(text(1_200))];
-      assert.ok(long < 9 * short + 2, `${short} ms became ${long} ms for ${JSON.stringify(text(1))}`);
-    }
+    for (const text of hostile) parseHcl(text(10_000));
   });
 });
-
-/** The shortest of a few runs, in milliseconds. */
-function fastest(text: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; run++) {
-    const start = performance.now();
-    parseHcl(text);
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
 
 function namesIn(text: string): string[] {
   return [...descendants(parseHcl(text).body!)].flatMap((node) => (node.kind === 'attribute' ? [node.name.text] : []));
