@@ -206,6 +206,18 @@ describe('the server, whatever comes', function () {
     });
   });
 
+  it('knows a key policy by its name, whatever language the editor calls it', async () => {
+    const server = await start();
+    const named: unknown[][] = [];
+    for (const languageId of ['kms-policy', 'json', 'jsonc', 'plaintext', '']) {
+      await server.open(URI, '{}', languageId);
+      named.push(await codes(server));
+      await server.close(URI);
+    }
+    assert.ok(named[0]!.length > 0);
+    for (const found of named) assert.deepEqual(found, named[0]);
+  });
+
   describe('help over the wire', () => {
     it('explains an action, also in an escaped policy', async () => {
       const server = await start();

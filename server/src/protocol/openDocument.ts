@@ -1,22 +1,26 @@
 import type { TextDocumentContentChangeEvent } from './lsp';
 import { LineIndex, type PositionEncoding } from '../document/lineIndex';
-import type { SourceDocument } from '../document/sourceDocument';
-import { normalizeUri } from '../document/uri';
+import { languageIdOfName, type SourceDocument } from '../document/sourceDocument';
+import { normalizeUri, uriBaseName } from '../document/uri';
 
 /** An open document: its text, and its positions in the encoding that client and server agreed on. */
 export class OpenDocument implements SourceDocument {
   readonly uri: string;
+  readonly languageId: string;
   readonly lines: LineIndex;
 
   constructor(
     /** As the client spells it; answers must spell it so too. */
     readonly clientUri: string,
-    readonly languageId: string,
+    languageId: string,
     readonly version: number,
     readonly text: string,
     encoding: PositionEncoding,
   ) {
     this.uri = normalizeUri(clientUri);
+    // Most editors know no language of ours and call such a file JSON.
+    const byName = languageIdOfName(uriBaseName(this.uri));
+    this.languageId = byName === 'kms-policy' ? byName : languageId;
     this.lines = new LineIndex(text, encoding);
   }
 

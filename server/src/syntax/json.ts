@@ -67,6 +67,7 @@ interface Skimmed {
 
 function skim(text: string): Skimmed {
   const blanks: Range[] = [];
+  const mayHoldBlanks = text.includes(SPACES) || text.includes(TABS);
   let depth = 0;
   let lineEnd = -1;
   for (let at = 0; at < text.length; at++) {
@@ -89,9 +90,9 @@ function skim(text: string): Skimmed {
         break;
       case 0x09: // tab
       case 0x20: {
-        if (!isBlank(text.charCodeAt(at + LONG_BLANK))) break;
+        if (!mayHoldBlanks) break;
         const end = endOfBlank(text, at);
-        if (end - at > LONG_BLANK) blanks.push({ start: at, end });
+        if (end - at >= LONG_BLANK) blanks.push({ start: at, end });
         at = end - 1;
         break;
       }
@@ -100,8 +101,10 @@ function skim(text: string): Skimmed {
   return { blanks };
 }
 
-/** How many blanks in a row are more than indentation. */
+/** How many blanks in a row are more than indentation. Whether a text has so many of one kind costs next to nothing to see. */
 const LONG_BLANK = 1000;
+const SPACES = ' '.repeat(LONG_BLANK);
+const TABS = '\t'.repeat(LONG_BLANK);
 
 function endOfBlank(text: string, start: number): number {
   let at = start;
