@@ -8,6 +8,7 @@ import { unknownOwner, policyFromData } from '../model/policyFromData';
 import type { PolicyDocument, Statement } from '../model/policy';
 import { statementFromData } from '../model/statementFromData';
 import { parseJson, type JsonNode } from '../syntax/json';
+import { parseJsonInParts } from '../syntax/jsonInParts';
 import { jsonComments } from '../syntax/jsonComments';
 import { jsonStringSegment } from '../syntax/jsonString';
 import { uriBaseName } from '../document/uri';
@@ -31,6 +32,8 @@ export type StatementCache = ReadonlyMap<string, readonly CachedStatement[]>;
 interface CachedStatement {
   readonly segment: Segment;
   readonly statement: Statement;
+  /** True when it was read from flawless JSON: only then need its text not be parsed to know that it has no faults. */
+  readonly flawless: boolean;
 }
 
 /**
@@ -52,6 +55,8 @@ class Reading {
   private readonly places = new Map<Segment, { within: Segment; base: number }>();
   private readonly policies: PolicyDocument[] = [];
   private readonly statements = new Map<string, CachedStatement[]>();
+  /** Whether the text being read is JSON without faults. */
+  private flawless = false;
 
   constructor(
     private readonly root: Segment,
@@ -70,8 +75,10 @@ class Reading {
   read(segment: Segment, around?: FoundPolicy): void {
     const isFile = segment === this.root;
     const comments = isFile && this.languageId === 'jsonc';
-    const tree = parseJson(segment.text, { comments });
+    const known = this.knownStatements();
+    const tree = parseJsonInParts(segment.text, 'Statement', known) ?? parseJson(segment.text, { comments });
     const faults = jsonFaults(segment, tree);
+    this.flawless = tree.faults.length === 0;
     if (!tree.root) {
       if (faults.length > 0) this.policies.push(this.unreadable(segment, faults));
       return;
@@ -86,6 +93,16 @@ class Reading {
         index === 0 ? faults : [],
       );
     });
+  }
+
+  /** Tells, asked of one statement after the other, whether the cache has it: then its text need not be parsed. */
+  private knownStatements(): (text: string) => boolean {
+    const asked = new Map<string, number>();
+    return (text) => {
+      const before = (this.statements.get(text)?.length ?? 0) + (asked.get(text) ?? 0);
+      asked.set(text, (asked.get(text) ?? 0) + 1);
+      return this.previous.get(text)?.[before]?.flawless ?? false;
+    };
   }
 
   private readFound(segment: Segment, found: FoundPolicy, syntaxFaults: readonly Fault[]): void {
@@ -117,7 +134,8 @@ class Reading {
     const { start, end } = data.origin.span;
     const text = within.text.slice(start, end);
     const reused = this.statements.get(text) ?? [];
-    const cached = this.previous.get(text)?.[reused.length] ?? this.freshStatement(within, data, text);
+    const known = this.previous.get(text)?.[reused.length] ?? this.freshStatement(within, data, text);
+    const cached = known.flawless || !this.flawless ? known : { ...known, flawless: true };
     this.statements.set(text, [...reused, cached]);
     this.places.set(cached.segment, { within, base: start });
     return cached.statement;
@@ -128,7 +146,8 @@ class Reading {
     const { start } = data.origin.span;
     // The data handed to policyFromData above came from JsonData, so every object in it knows its node.
     const { node } = data as JsonMap;
-    return { segment, statement: statementFromData(new JsonData(segment, start, node).asMap()!) };
+    const statement = statementFromData(new JsonData(segment, start, node).asMap()!);
+    return { segment, statement, flawless: this.flawless };
   }
 
   private unreadable(segment: Segment, syntaxFaults: readonly Fault[]): PolicyDocument {

@@ -78,7 +78,8 @@ function isNamed(text: string, memberStart: number, brace: number, name: string)
   return text.slice(memberStart + name.length + 2, brace).trim() === ':';
 }
 
-function closingQuote(text: string, start: number): number | undefined {
+/** The offset of the quote that ends the string begun at `start`; undefined when none does. */
+export function closingQuote(text: string, start: number): number | undefined {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let escapes = 0;
     while (text.charCodeAt(quote - 1 - escapes) === 0x5c) escapes++;
@@ -87,7 +88,8 @@ function closingQuote(text: string, start: number): number | undefined {
   return undefined;
 }
 
-function lineEndAfter(text: string, from: number): number {
+/** The offset of the next line end, or of the text's. */
+export function lineEndAfter(text: string, from: number): number {
   const found = text.indexOf('\n', from);
   return found === -1 ? text.length : found;
 }
