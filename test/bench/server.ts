@@ -11,6 +11,9 @@ import { largePolicy } from './samples';
 
 const URI = 'file:///workspace/bench.kms-policy.json';
 
+/** Edits before the measured ones: until then the engine is still compiling, as in the first minutes of an editor's day. */
+const WARM_UP = 500;
+
 /** didChange plus pull through the real server over stdio, against a request that does nothing. */
 export async function latencyFigures(): Promise<Figure[]> {
   const server = await TestServer.start();
@@ -21,7 +24,7 @@ export async function latencyFigures(): Promise<Figure[]> {
   const places = [0.05, 0.3, 0.5, 0.7, 0.95].map((part) => sidLineAfter(lines, Math.floor(lines.length * part)));
   const empty: number[] = [];
   const ours: number[] = [];
-  for (let round = 0; round < 400; round++) {
+  for (let round = 0; round < WARM_UP + 1_500; round++) {
     const at = { line: places[round % places.length]!, character: 20 };
     const elapsed = await timeAsync(async () => {
       await server.change(URI, round + 2, [{ range: { start: at, end: at }, text: String(round % 10) }]);
@@ -30,7 +33,7 @@ export async function latencyFigures(): Promise<Figure[]> {
     const nothing = await timeAsync(() =>
       server.connection.sendRequest('textDocument/foldingRange', { textDocument: { uri: 'file:///nothing' } }),
     );
-    if (round < 100) continue;
+    if (round < WARM_UP) continue;
     ours.push(elapsed);
     empty.push(nothing);
   }
@@ -39,7 +42,7 @@ export async function latencyFigures(): Promise<Figure[]> {
   const spread = quantile(ours, 0.95) / median(ours);
   return [
     {
-      what: 'didChange plus pull over stdio, 32 KB policy, median over an empty request',
+      what: `didChange plus pull over stdio, 32 KB policy, after ${WARM_UP} edits, median over an empty request`,
       measured: `${over.toFixed(2)} ms (${median(ours).toFixed(2)} − ${median(empty).toFixed(2)})`,
       target: '≤ 4 ms',
       met: over <= 4,
