@@ -14,7 +14,7 @@ import { TemplateChunk } from '../../server/src/readers/cloudFormation/chunk';
 import { TemplateEnvironment } from '../../server/src/readers/cloudFormation/environment';
 import { policiesOfChunk } from '../../server/src/readers/cloudFormation/policies';
 import { RULES } from '../../server/src/rules/index';
-import { runs } from '../support/runs';
+import { runs, stride } from '../support/runs';
 
 const FIXTURES = join(__dirname, '..', 'fixtures', 'cloudformation');
 const EVERYTHING = { ...DEFAULT_SETTINGS, preset: 'all' } as const;
@@ -269,7 +269,8 @@ describe('readCloudFormation', () => {
     for (const { name, text } of fixtures) {
       let file: TemplateFile | undefined;
       // A step that no usual length is a multiple of; each prefix is read as typing would, from the one before.
-      for (let length = 0; length <= text.length; length += 89) told((file = read(text.slice(0, length), file)));
+      for (let length = 0; length <= text.length; length += stride(89))
+        told((file = read(text.slice(0, length), file)));
       assert.equal(told(read(text, file)), told(read(text)), name);
     }
   }).timeout(60_000);

@@ -11,7 +11,14 @@ const PAGES = join(__dirname, '..', 'rules');
 const WORKSPACE = join(__dirname, '..', 'fixtures', 'sample-workspace');
 
 /** Every snippet of every rule page, with the name that tells its language. */
-export function samplePolicies(): SamplePolicy[] {
+export function samplePolicies(): readonly SamplePolicy[] {
+  return (samples ??= readSamples());
+}
+
+/** Many suites ask for them. */
+let samples: readonly SamplePolicy[] | undefined;
+
+function readSamples(): SamplePolicy[] {
   return readdirSync(PAGES)
     .filter((name) => name.endsWith('.md'))
     .flatMap((page) =>

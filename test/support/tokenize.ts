@@ -9,7 +9,7 @@ const INJECTION_SCOPE = 'kms-lens.policy.injection';
 
 const ROOT = join(__dirname, '..', '..');
 const GRAMMARS: Readonly<Record<string, string>> = {
-  [JSON_SCOPE]: 'test/fixtures/grammars/JSON.tmLanguage.json',
+  [JSON_SCOPE]: 'node_modules/tm-grammars/grammars/json.json',
   [POLICY_SCOPE]: 'syntaxes/kms-policy.tmLanguage.json',
   [INJECTION_SCOPE]: 'syntaxes/kms-policy.injection.tmLanguage.json',
 };

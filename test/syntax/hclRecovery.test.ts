@@ -4,7 +4,7 @@ import type { HclBody } from '../../server/src/syntax/hcl/nodes';
 import { parseHcl, parseHclTemplate } from '../../server/src/syntax/hcl/parseHcl';
 import { MAX_HCL_NESTING } from '../../server/src/syntax/hcl/reader';
 import { assertWellFormed, descendants, dump, hclFixtures } from '../support/hclTree';
-import { runs } from '../support/runs';
+import { runs, stride } from '../support/runs';
 
 const BEFORE = 'resource "aws_kms_key" "before" {\n  description = "before"\n}\n\n';
 const AFTER =
@@ -111,7 +111,7 @@ describe('parseHcl, while somebody types', () => {
       const { items } = parseHcl(text).body!;
       for (const item of items) {
         const block = text.slice(item.start, item.end);
-        for (let length = 0; length < block.length; length += block.length > 500 ? 3 : 1) {
+        for (let length = 0; length < block.length; length += stride(block.length > 500 ? 3 : 1)) {
           const beginning = block.slice(0, length);
           const tree = parseHcl(beginning);
           if (length % 15 === 0) assertWellFormed(beginning, tree);
@@ -233,7 +233,7 @@ describe('parseHcl, while somebody types', () => {
       (size) => 'a = "${/*\n'.repeat(size),
       (size) => `a = ${'('.repeat(200)}${'\n# c\n'.repeat(size)}resource "a" {`,
     ];
-    for (const text of hostile) parseHcl(text(10_000));
+    for (const text of hostile) parseHcl(text(runs(10_000)));
   });
 });
 

@@ -7,6 +7,7 @@ import type { HclHeredoc, HclTemplate } from '../../server/src/syntax/hcl/nodes'
 import { parseHcl } from '../../server/src/syntax/hcl/parseHcl';
 import { heredocIndentation, hclTemplateSegment } from '../../server/src/syntax/hcl/templateSegment';
 import { parseJson } from '../../server/src/syntax/json';
+import { runs } from '../support/runs';
 
 describe('hclTemplateSegment', () => {
   it('maps JSON in an indented heredoc back to its lines', () => {
@@ -59,7 +60,7 @@ describe('hclTemplateSegment', () => {
         assert.equal(segment.text, text);
         assertSpansMap(whole, segment, encodeHclTemplate);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -79,7 +80,7 @@ describe('hclTemplateSegment', () => {
           assertSpansMap(whole, segment, (part) => encodeHclHeredoc(part, indentation));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
