@@ -24,7 +24,7 @@ export async function latencyFigures(): Promise<Figure[]> {
   const places = [0.05, 0.3, 0.5, 0.7, 0.95].map((part) => sidLineAfter(lines, Math.floor(lines.length * part)));
   const empty: number[] = [];
   const ours: number[] = [];
-  for (let round = 0; round < WARM_UP + 1_500; round++) {
+  for (let round = 0; round < WARM_UP + 2_000; round++) {
     const at = { line: places[round % places.length]!, character: 20 };
     const elapsed = await timeAsync(async () => {
       await server.change(URI, round + 2, [{ range: { start: at, end: at }, text: String(round % 10) }]);

@@ -77,27 +77,36 @@ function statementList(
 ): Value<List<Statement>> {
   const { value } = member;
   const origin = value.origin;
-  const one = (item: Data): Value<Statement>[] => {
+  /** Undefined for what is no statement, or not typed yet. */
+  const one = (item: Data): Value<Statement> | undefined => {
     switch (item.kind) {
       case 'map':
-        return [known(lowerStatement(item), item.origin)];
+        return known(lowerStatement(item), item.origin);
       case 'unknown':
-        return [{ state: 'unknown', origin: item.origin }];
+        return { state: 'unknown', origin: item.origin };
       case 'either':
-        return [{ state: 'either', branches: item.branches.flatMap(one), origin: item.origin }];
+        return { state: 'either', branches: all(item.branches), origin: item.origin };
       case 'missing':
-        return [];
+        return undefined;
       default:
         faults.push(wrongStatement(item));
-        return [];
+        return undefined;
     }
+  };
+  const all = (list: readonly Data[]): Value<Statement>[] => {
+    const found: Value<Statement>[] = [];
+    for (const item of list) {
+      const statement = one(item);
+      if (statement) found.push(statement);
+    }
+    return found;
   };
   switch (value.kind) {
     case 'list':
       if (value.items.length === 0 && value.complete) {
         faults.push({ kind: 'empty', element: 'Statement', container: 'array', origin });
       }
-      return known({ items: value.items.flatMap(one), complete: value.complete, origin }, origin);
+      return known({ items: all(value.items), complete: value.complete, origin }, origin);
     case 'either': {
       const branches = value.branches.map((branch) =>
         statementList({ ...member, value: branch }, faults, lowerStatement),
@@ -109,7 +118,7 @@ function statementList(
     case 'missing':
       return absent(origin);
     default:
-      return known({ items: one(value), complete: true, origin }, origin);
+      return known({ items: all([value]), complete: true, origin }, origin);
   }
 }
 

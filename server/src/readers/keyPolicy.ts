@@ -54,7 +54,7 @@ export function readKeyPolicies(document: SourceDocument, previous: StatementCac
 class Reading {
   private readonly places = new Map<Segment, { within: Segment; base: number }>();
   private readonly policies: PolicyDocument[] = [];
-  private readonly statements = new Map<string, CachedStatement[]>();
+  private readonly statements = new Map<string, readonly CachedStatement[]>();
   /** Whether the text being read is JSON without faults. */
   private flawless = false;
 
@@ -133,10 +133,13 @@ class Reading {
   private statement(within: Segment, data: MapData): Statement {
     const { start, end } = data.origin.span;
     const text = within.text.slice(start, end);
-    const reused = this.statements.get(text) ?? [];
-    const known = this.previous.get(text)?.[reused.length] ?? this.freshStatement(within, data, text);
+    const before = this.previous.get(text);
+    const reused = this.statements.get(text);
+    const known = before?.[reused?.length ?? 0] ?? this.freshStatement(within, data, text);
     const cached = known.flawless || !this.flawless ? known : { ...known, flawless: true };
-    this.statements.set(text, [...reused, cached]);
+    // Most statements stand once and did not change: their list is taken over as it is.
+    const isAsBefore = !reused && before?.length === 1 && before[0] === cached;
+    this.statements.set(text, isAsBefore ? before : [...(reused ?? []), cached]);
     this.places.set(cached.segment, { within, base: start });
     return cached.statement;
   }

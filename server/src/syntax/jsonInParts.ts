@@ -21,7 +21,8 @@ export function parseJsonInParts(
   const list = frame.root && memberOf(frame.root, listName);
   if (!frame.root || frame.faults.length > 0 || list?.children?.length !== items.length) return undefined;
   moveFrame(frame.root, items);
-  for (const [index, { start, end }] of items.entries()) {
+  for (let index = 0; index < items.length; index++) {
+    const { start, end } = items[index]!;
     const item = text.slice(start, end);
     const known = isKnown(item);
     if (known && index > 0) continue;
