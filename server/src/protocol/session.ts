@@ -35,6 +35,9 @@ export interface CheckedDocument {
   readonly diagnosis: Diagnosis;
 }
 
+/** Characters. Longer documents are read when the settings allow their size. */
+const READ_AT_ONCE = 200_000;
+
 const checked = new WeakMap<OpenDocument, CheckedDocument>();
 
 /**
@@ -42,7 +45,10 @@ const checked = new WeakMap<OpenDocument, CheckedDocument>();
  * answers. The same version under the same settings is checked once.
  */
 export async function checkDocument(session: Session, document: OpenDocument): Promise<CheckedDocument | undefined> {
-  const settings = await session.settings.settingsFor(document.uri);
+  const asked = session.settings.settingsFor(document.uri);
+  // The editor takes its time to answer; what no setting changes is done meanwhile.
+  if (document.text.length <= READ_AT_ONCE) session.models.modelOf(document);
+  const settings = await asked;
   const most = await session.settings.maximumFileSize(document.uri);
   if (session.documents.get(document.uri) !== document) return undefined;
   const kept = checked.get(document);
