@@ -32,6 +32,25 @@ describe('LineIndex', () => {
     assert.deepEqual(lines.positionAt(99), { line: 1, character: 2 });
   });
 
+  it('knows after an edit what it would find in the edited text', () => {
+    fc.assert(
+      fc.property(text, fc.nat(), fc.nat(), text, (written, a, b, replacement) => {
+        const [start, end] = [a % (written.length + 1), b % (written.length + 1)].sort((x, y) => x - y) as [
+          number,
+          number,
+        ];
+        const before = new LineIndex(written);
+        before.positionAt(0);
+        const after = before.edited(start, end, replacement);
+        const fresh = new LineIndex(written.slice(0, start) + replacement + written.slice(end));
+        assert.equal(after.text, fresh.text);
+        for (let offset = 0; offset <= fresh.text.length; offset++) {
+          assert.deepEqual(after.positionAt(offset), fresh.positionAt(offset));
+        }
+      }),
+    );
+  });
+
   for (const encoding of ['utf-16', 'utf-8'] as const) {
     it(`leads from every offset and back in ${encoding}`, () => {
       fc.assert(

@@ -10,11 +10,24 @@ export interface Position {
 /** Offsets (UTF-16 units) to positions and back, for one text. Lines end at `\n`, `\r\n` or `\r`, as in LSP. */
 export class LineIndex {
   private starts: number[] | undefined;
+  private hasCarriageReturns = true;
 
   constructor(
     readonly text: string,
     readonly encoding: PositionEncoding = 'utf-16',
   ) {}
+
+  /** The index of the text with a range replaced; what is known of other lines is kept. Offsets in UTF-16 units. */
+  edited(start: number, end: number, replacement: string): LineIndex {
+    const { text, encoding, starts } = this;
+    const edited = new LineIndex(text.slice(0, start) + replacement + text.slice(end), encoding);
+    // A carriage return may join a line feed across the edge of the change: then all is looked at anew.
+    if (starts && !this.hasCarriageReturns && !replacement.includes('\r')) {
+      edited.starts = editedStarts(starts, start, end, replacement);
+      edited.hasCarriageReturns = false;
+    }
+    return edited;
+  }
 
   get lineCount(): number {
     return this.lineStarts().length;
@@ -74,8 +87,8 @@ export class LineIndex {
     if (this.starts) return this.starts;
     const starts = [0];
     const { text } = this;
-    const hasCarriageReturns = text.includes('\r');
-    if (!hasCarriageReturns) {
+    this.hasCarriageReturns = text.includes('\r');
+    if (!this.hasCarriageReturns) {
       for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
     } else {
       for (let at = 0; at < text.length; at++) {
@@ -89,6 +102,19 @@ export class LineIndex {
     }
     return (this.starts = starts);
   }
+}
+
+/** Line starts after a change in a text without carriage returns. */
+function editedStarts(starts: readonly number[], start: number, end: number, replacement: string): number[] {
+  const shift = replacement.length - (end - start);
+  const result: number[] = [];
+  let line = 0;
+  while (line < starts.length && starts[line]! <= start) result.push(starts[line++]!);
+  for (let at = replacement.indexOf('\n'); at !== -1; at = replacement.indexOf('\n', at + 1))
+    result.push(start + at + 1);
+  while (line < starts.length && starts[line]! <= end) line++;
+  for (; line < starts.length; line++) result.push(starts[line]! + shift);
+  return result;
 }
 
 function utf8Length(text: string, start: number, end: number): number {

@@ -1,5 +1,5 @@
 import type { TextDocumentContentChangeEvent } from './lsp';
-import { LineIndex, type PositionEncoding } from '../document/lineIndex';
+import { LineIndex } from '../document/lineIndex';
 import { languageIdOfName, type SourceDocument } from '../document/sourceDocument';
 import { normalizeUri, uriBaseName } from '../document/uri';
 
@@ -7,21 +7,20 @@ import { normalizeUri, uriBaseName } from '../document/uri';
 export class OpenDocument implements SourceDocument {
   readonly uri: string;
   readonly languageId: string;
-  readonly lines: LineIndex;
+  readonly text: string;
 
   constructor(
     /** As the client spells it; answers must spell it so too. */
     readonly clientUri: string,
     languageId: string,
     readonly version: number,
-    readonly text: string,
-    encoding: PositionEncoding,
+    readonly lines: LineIndex,
   ) {
     this.uri = normalizeUri(clientUri);
     // Most editors know no language of ours and call such a file JSON.
     const byName = languageIdOfName(uriBaseName(this.uri));
     this.languageId = byName === 'kms-policy' ? byName : languageId;
-    this.lines = new LineIndex(text, encoding);
+    this.text = lines.text;
   }
 
   /** The document after the changes, made one after the other. */
@@ -35,8 +34,8 @@ export class OpenDocument implements SourceDocument {
       }
       const start = lines.offsetAt(change.range.start);
       const end = Math.max(start, lines.offsetAt(change.range.end));
-      lines = new LineIndex(lines.text.slice(0, start) + change.text + lines.text.slice(end), encoding);
+      lines = lines.edited(start, end, change.text);
     }
-    return new OpenDocument(this.clientUri, this.languageId, version, lines.text, encoding);
+    return new OpenDocument(this.clientUri, this.languageId, version, lines);
   }
 }

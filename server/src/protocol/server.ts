@@ -10,6 +10,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from './lsp';
+import { LineIndex } from '../document/lineIndex';
 import { normalizeUri } from '../document/uri';
 import { DiskCandidateFiles } from '../workspace/diskCandidateFiles';
 import { DiskFiles } from '../workspace/diskFiles';
@@ -35,7 +36,7 @@ export function serve(version: string): void {
   let encoding: Encoding = 'utf-16';
   const documents = new TextDocuments<OpenDocument>({
     create: (uri, languageId, documentVersion, text) =>
-      new OpenDocument(uri, languageId, documentVersion, text, encoding),
+      new OpenDocument(uri, languageId, documentVersion, new LineIndex(text, encoding)),
     update: (document, changes, documentVersion) => document.changed(changes, documentVersion),
   });
   connection.onInitialize((params): InitializeResult => {
